@@ -1,0 +1,1 @@
+"""The program: configuration, capture, the analysis thread, the bus, and every sink."""
