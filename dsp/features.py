@@ -1,7 +1,7 @@
 """Log-mel spectrogram in causal frames, on the tensor's own device, for all strips at once.
 
-The settings are those of the reference system (Boes & Van hamme, "Audiovisual transfer learning for audio tagging
-and sound event detection"): 22 050 Hz, Hann window of 2 048, hop 366, 128 mel bands of librosa's making.
+The settings are those of the reference system (Boes & Van hamme, "Audiovisual transfer learning for audio
+tagging and sound event detection"): 22 050 Hz, Hann window of 2 048, hop 366, 128 mel bands of librosa's.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ POWER_FLOOR = 1e-10
 class FeatureSettings:
     """How sound becomes a log-mel spectrogram.
 
-    Framing is causal: hop ``j`` (from 0) is heard through the samples ``[(j + 1) * hop - n_fft, (j + 1) * hop)``,
+    Framing is causal: hop ``j`` (from 0) is heard through samples ``[(j + 1) * hop - n_fft, (j + 1) * hop)``,
     with zeros before the stream's begin. It is ready as soon as ``(j + 1) * hop`` samples are there.
 
     Attributes:
@@ -64,7 +64,8 @@ class FeatureSettings:
 class LogMel:
     """Samples to log-mel: ``10 * log10(mel power + 1e-10)`` dB, full scale being ±1.
 
-    Powers are ``|rfft(hann * x)|²`` without further scaling, through librosa's area-normalised (Slaney) mel filters.
+    Powers are ``|rfft(hann * x)|²`` without further scaling, through librosa's area-normalised (Slaney)
+    mel filters.
 
     Args:
         settings: how.

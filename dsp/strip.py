@@ -33,4 +33,5 @@ class Strip:
 
     def mixdown(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         """The mean of this strip's channels, what the detector hears: ``[frames, channels]`` → ``[frames]``."""
-        return self.select(block).mean(axis=1)
+        mixed: NDArray[np.float32] = self.select(block).mean(axis=1)
+        return mixed

@@ -1,0 +1,58 @@
+"""What the analysis can be told: thresholds per label, and how clips count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSettings:
+    """How the posteriors of a label become on and off.
+
+    Attributes:
+        on: smoothed posterior from which it is on.
+        off: smoothed posterior below which it is off again; between the two it stays what it was.
+        median_frames: length of the median filter, odd; 1 for none.
+
+    Raises:
+        ValueError: not ``0 <= off <= on <= 1``, or an even or non-positive median.
+    """
+
+    on: float
+    off: float
+    median_frames: int = 7
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.off <= self.on <= 1:
+            raise ValueError(f"thresholds are 0 <= off <= on <= 1, got on {self.on} and off {self.off}")
+        if self.median_frames < 1 or self.median_frames % 2 == 0:
+            raise ValueError(f"a median has an odd number of frames from 1, got {self.median_frames}")
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSettings:
+    """Settings of an `Analyser`.
+
+    Attributes:
+        labels: for each label of the detector.
+        minimum_on_s: seconds that an instrument shows at least.
+        clip_run: how many consecutive full-scale samples make a clip.
+        clip_hold_s: seconds that a strip's clip warning stays lit after its last clip, 0-60.
+
+    Raises:
+        ValueError: a time or run out of range.
+    """
+
+    labels: Mapping[str, LabelSettings]
+    minimum_on_s: float = 1.0
+    clip_run: int = 3
+    clip_hold_s: float = 3.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.minimum_on_s <= 60:
+            raise ValueError(f"the minimum on time is 0 to 60 s, got {self.minimum_on_s}")
+        if self.clip_run < 1:
+            raise ValueError(f"a clip is a run of at least 1 sample, got {self.clip_run}")
+        if not 0 <= self.clip_hold_s <= 60:
+            raise ValueError(f"a clip warning is held for 0 to 60 s, got {self.clip_hold_s}")
