@@ -1,0 +1,51 @@
+"""The subcommands. Each has ``add_parser(subparsers)`` and ``run(args)``, which returns the exit status.
+
+Nothing heavy is imported at their top: ``soundcheck --help`` imports all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+Subparsers = argparse._SubParsersAction  # noqa: SLF001  (argparse has no public name for it)
+
+
+def add_command(
+    subparsers: Subparsers[argparse.ArgumentParser],
+    name: str,
+    *,
+    summary: str,
+    description: str,
+    examples: str,
+) -> argparse.ArgumentParser:
+    """A parser for one subcommand, its help laid out like every other's.
+
+    Args:
+        subparsers: of the program.
+        name: of the command.
+        summary: half a line for the list of commands.
+        description: what it does, as it is to be printed.
+        examples: command lines with their meaning, printed at the end of the help.
+    """
+    parser = subparsers.add_parser(
+        name,
+        help=summary,
+        description=description,
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="log everything, show tracebacks"
+    )
+    return parser
+
+
+def add_config_option(parser: argparse.ArgumentParser) -> None:
+    """``--config FILE``, which becomes ``args.config: Path | None``."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the configuration (default: soundcheck.toml in the user's config folder)",
+    )

@@ -1,0 +1,106 @@
+"""``soundcheck analyze``: what ``run`` hears, of files instead of an interface."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from pathlib import Path
+
+from plugin.commands import Subparsers, add_command
+from plugin.errors import UserError
+
+
+def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add ``analyze`` to the program."""
+    parser = add_command(
+        subparsers,
+        "analyze",
+        summary="analyse sound files as `run` would have heard them",
+        description=(
+            "Prints what is heard in sound files, a line of JSON an event: file, time (seconds into the\n"
+            "file), reported (when the live program would have known), event, strip, and where they apply\n"
+            "label, confidence, channel, samples, runs."
+        ),
+        examples=(
+            "  soundcheck analyze song.flac\n"
+            "  soundcheck analyze --format csv --output events.csv *.wav\n"
+            "  soundcheck analyze --strip Voice=1 --strip Band=3,4 multitrack.wav\n"
+            "  soundcheck analyze --scores scores song.flac     probabilities of each frame: scores/song.csv"
+        ),
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="sound files, 8 to 192 kHz")
+    parser.add_argument(
+        "--strip",
+        action="append",
+        type=_strip,
+        dest="strips",
+        metavar="NAME=1,2",
+        help="a strip and its channels; may be repeated (default: one strip Main of all channels)",
+    )
+    parser.add_argument(
+        "--format", choices=("jsonl", "csv"), default="jsonl", help="of the events (default: jsonl)"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the events there, not to stdout")
+    parser.add_argument(
+        "--scores",
+        type=Path,
+        metavar="DIR",
+        help="write each file's raw probabilities to DIR/<stem>.csv, with several strips <stem>.<strip>.csv",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="take the [detector] and [clip] settings of this configuration (default: none)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Analyse the files.
+
+    Raises:
+        UserError: the configuration is wrong, or nothing can be written where it should be.
+    """
+    from plugin.analysis_job import AnalysisJob
+    from plugin.config import Config, load_config
+    from plugin.output_file import output_file
+
+    config = Config() if args.config is None else load_config(args.config)
+    job = AnalysisJob(tuple(args.files), tuple(args.strips or ()), args.format, args.output, args.scores)
+    if args.scores is not None:
+        _make_folder(args.scores)
+
+    from plugin.file_analysis import (
+        analyse_files,
+    )  # after all that is quick to be found wrong: it imports torch
+    from plugin.hearing import load_hearing
+
+    if args.output is not None:
+        with output_file(args.output) as stream:
+            return analyse_files(job, load_hearing(config), stream)
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        # For a program, not for a terminal with its own encoding and line ends.
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+    return analyse_files(job, load_hearing(config), sys.stdout)
+
+
+def _strip(text: str) -> tuple[str, tuple[int, ...]]:
+    """``Voice=1,2`` → its name and channels."""
+    name, _, numbers = text.rpartition("=")
+    try:
+        channels = tuple(int(number) for number in numbers.split(","))
+    except ValueError:
+        channels = ()
+    if not name.strip() or not channels or min(channels) < 1 or len(set(channels)) < len(channels):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no strip: it has a name and different channels from 1, such as Voice=1 or Band=3,4"
+        )
+    return name.strip(), channels
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder}: cannot be made ({error.strerror or error})") from error

@@ -1,0 +1,97 @@
+"""The ears of the program: the shipped detector, set up as the configuration wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+
+from dsp.detector import FrameDetector
+from dsp.pipeline import Analyser
+from dsp.settings import AnalysisSettings, LabelSettings
+from dsp.strip import Strip
+from models.store import load_detector
+from plugin.config import Config, DetectorSettings
+from plugin.errors import UserError
+
+
+class Hearing:
+    """A detector and how it is to decide; makes analysers, of which one may be in use at a time.
+
+    Args:
+        detector: tells instruments apart.
+        settings: thresholds and times.
+        device: torch device that the detector runs on.
+
+    Attributes:
+        labels: what it tells apart, in the order of its posteriors.
+        device: as given.
+    """
+
+    def __init__(self, detector: FrameDetector, settings: AnalysisSettings, device: str = "cpu") -> None:
+        self.labels = detector.labels
+        self.device = device
+        self._detector = detector
+        self._settings = settings
+
+    def analyser(self, strips: Sequence[Strip], sample_rate_hz: int) -> Analyser:
+        """An analyser that has heard nothing yet. The one made before must not be used any more.
+
+        Raises:
+            ValueError: a rate that is out of range.
+        """
+        return Analyser(strips, sample_rate_hz, self._detector, self._settings, self.device)
+
+
+def load_hearing(config: Config) -> Hearing:
+    """The shipped detector, set up as the ``detector`` and ``clip`` sections of a configuration say.
+
+    Raises:
+        UserError: the device that the configuration asks for is not there, or the installation is broken.
+    """
+    device = torch_device(config.detector.device)
+    try:
+        detector = load_detector(device=device)
+    except ValueError as error:
+        raise UserError(f"{error}: install Soundcheck again") from error
+    shipped = {
+        label: LabelSettings(on=own.on, off=own.off, median_frames=own.median_frames)
+        for label, own in detector.card.thresholds.items()
+    }
+    settings = AnalysisSettings(
+        labels=label_settings(shipped, config.detector),
+        minimum_on_s=config.detector.minimum_on_s,
+        clip_run=config.clip.run,
+        clip_hold_s=config.clip.hold_s,
+    )
+    return Hearing(detector, settings, device)
+
+
+def torch_device(wanted: str) -> str:
+    """The torch device for a setting of ``detector.device``.
+
+    Raises:
+        UserError: CUDA is asked for and not there.
+    """
+    if wanted == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if wanted == "cuda" and not torch.cuda.is_available():
+        raise UserError("detector.device is cuda, but torch finds no CUDA device here: use auto or cpu")
+    return wanted
+
+
+def label_settings(
+    shipped: Mapping[str, LabelSettings], detector: DetectorSettings
+) -> dict[str, LabelSettings]:
+    """What the weights come with, changed as the user says.
+
+    A threshold that the user sets is the one for on. That for off keeps its distance to it, but no more than
+    half of it, or a label with a low threshold would never go off.
+    """
+    settings = {}
+    for label, own in shipped.items():
+        on = detector.thresholds.get(label, own.on)
+        off = own.off if on == own.on else max(on - (own.on - own.off), on / 2)
+        median_frames = detector.median_frames.get(label, own.median_frames)
+        settings[label] = LabelSettings(on=on, off=off, median_frames=median_frames)
+    return settings

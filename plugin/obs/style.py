@@ -1,0 +1,114 @@
+"""How a text source looks and where it stands when Soundcheck makes it; afterwards both are the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+TEXT_KINDS = ("text_gdiplus_v3", "text_gdiplus_v2", "text_gdiplus", "text_ft2_source_v2", "text_ft2_source")
+"""OBS's kinds of text source, the preferred first: GDI+ on Windows, FreeType elsewhere."""
+
+FONT_HEIGHT = 0.055
+"""Of the canvas: what stays readable on a phone."""
+SAFE_MARGIN = 0.05
+"""Of the canvas, on each side; EBU R 95 keeps 5 % free for graphics."""
+SHADOW_FROM_PIXELS = 32
+"""FreeType's shadow is always 4 pixels wide: it smears letters that are smaller."""
+
+_LEFT, _TOP, _BOTTOM = 1, 4, 8  # OBS_ALIGN_* of libobs/obs.h
+
+
+class Corner(Enum):
+    """Where a text stands; it grows away from there."""
+
+    TOP_LEFT = _LEFT | _TOP
+    BOTTOM_LEFT = _LEFT | _BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an overlay looks like.
+
+    Attributes:
+        corner: where it stands.
+        rgb: its colour, ``0xRRGGBB``.
+    """
+
+    corner: Corner
+    rgb: int
+
+
+INSTRUMENTS_LOOK = Look(Corner.BOTTOM_LEFT, 0xFFFFFF)
+CLIPPING_LOOK = Look(Corner.TOP_LEFT, 0xFF5A46)
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """OBS's base resolution.
+
+    Attributes:
+        width: pixels.
+        height: pixels.
+    """
+
+    width: int
+    height: int
+
+    @property
+    def font_pixels(self) -> int:
+        """Height of the letters; on an upright canvas its width decides."""
+        return max(12, round(FONT_HEIGHT * min(self.width, self.height)))
+
+
+def text_kind(kinds: Iterable[str]) -> str | None:
+    """The kind of text source to make, out of those that an OBS has; None if it has none that is known."""
+    offered = set(kinds)
+    return next((kind for kind in TEXT_KINDS if kind in offered), None)
+
+
+def is_text(kind: str) -> bool:
+    """Whether sources of this kind show the text that their setting ``text`` holds."""
+    return kind.startswith("text_")
+
+
+def text_settings(kind: str, look: Look, canvas: Canvas) -> dict[str, Any]:
+    """Settings of a new source: bold letters with a dark outline, so that any picture may be behind them."""
+    if kind.startswith("text_gdiplus"):
+        return {
+            "font": {"face": "Arial", "style": "Bold", "flags": 1, "size": canvas.font_pixels},
+            "color": _bgr(look.rgb),
+            "opacity": 100,
+            "outline": True,
+            "outline_size": max(2, canvas.font_pixels // 10),
+            "outline_color": 0,
+            "outline_opacity": 100,
+        }
+    colour = 0xFF000000 | _bgr(look.rgb)
+    return {
+        "font": {"face": "Sans Serif", "style": "Bold", "flags": 1, "size": canvas.font_pixels},
+        "color1": colour,
+        "color2": colour,
+        "outline": True,
+        "drop_shadow": canvas.font_pixels >= SHADOW_FROM_PIXELS,
+    }
+
+
+def transform(look: Look, canvas: Canvas) -> dict[str, Any]:
+    """Place of a new source: in its corner, inside the margin, shrunk where the text is too long for it."""
+    left, top = SAFE_MARGIN * canvas.width, SAFE_MARGIN * canvas.height
+    return {
+        "positionX": left,
+        "positionY": top if look.corner is Corner.TOP_LEFT else canvas.height - top,
+        "alignment": look.corner.value,
+        "boundsType": "OBS_BOUNDS_MAX_ONLY",
+        "boundsAlignment": look.corner.value,
+        "boundsWidth": canvas.width - 2 * left,
+        "boundsHeight": canvas.height / 3,
+    }
+
+
+def _bgr(rgb: int) -> int:
+    """``0xRRGGBB`` as OBS wants it: ``0xBBGGRR``."""
+    return (rgb & 0xFF) << 16 | rgb & 0xFF00 | rgb >> 16

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dsp.events
+from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
+from overlays.board import Board
+from plugin.mailbox import Mailbox, Snapshot, Update, merge
+
+STRIPS = ("Voice", "Band")
+LABELS = ("guitar", "vocal")
+
+EXAMPLES: dict[type[Event], Event] = {
+    InstrumentOn: InstrumentOn(time=1.0, reported=1.2, strip="Band", label="guitar", confidence=0.9),
+    InstrumentOff: InstrumentOff(time=2.0, reported=2.2, strip="Band", label="guitar", confidence=0.8),
+    Clip: Clip(time=3.0, reported=3.1, strip="Band", channel=2, samples=5, runs=1),
+    ClipCleared: ClipCleared(time=6.0, reported=6.1, strip="Band", runs=1),
+    Overrun: Overrun(time=7.0, reported=7.5, frames=100),
+}
+
+strips = st.sampled_from(STRIPS)
+counts = st.integers(1, 9)
+whenever = {"time": st.just(0.0), "reported": st.just(0.0)}
+what = {**whenever, "strip": strips, "label": st.sampled_from(LABELS), "confidence": st.floats(0, 1)}
+unstamped = st.one_of(
+    st.builds(InstrumentOn, **what),
+    st.builds(InstrumentOff, **what),
+    st.builds(Clip, **whenever, strip=strips, channel=st.integers(1, 2), samples=counts, runs=counts),
+    st.builds(ClipCleared, **whenever, strip=strips, runs=counts),
+    st.builds(Overrun, **whenever, frames=counts),
+)
+histories = st.lists(unstamped, max_size=60).map(
+    lambda events: [replace(event, time=float(at), reported=at + 0.5) for at, event in enumerate(events)]
+)
+
+
+def shown(board: Board) -> object:
+    """A board but for how often sound was lost: merging keeps only how much."""
+    return board.strips, board.lost_frames
+
+
+@given(before=histories, waiting=histories)
+def test_merged_events_leave_the_same_board(before: list[Event], waiting: list[Event]) -> None:
+    board = Board.blank(STRIPS).apply(*before)
+    assert shown(board.apply(*merge(waiting))) == shown(board.apply(*waiting))
+
+
+@given(histories)
+def test_merging_keeps_all_counts(events: list[Event]) -> None:
+    def totals(of: list[Event]) -> dict[str, int]:
+        clips = [event for event in of if isinstance(event, Clip)]
+        return {
+            **{
+                f"runs {s} {c}": sum(e.runs for e in clips if (e.strip, e.channel) == (s, c))
+                for s in STRIPS
+                for c in (1, 2)
+            },
+            "samples": sum(event.samples for event in clips),
+            "cleared": sum(event.runs for event in of if isinstance(event, ClipCleared)),
+            "lost": sum(event.frames for event in of if isinstance(event, Overrun)),
+        }
+
+    assert totals(merge(events)) == totals(events)
+
+
+@given(histories)
+def test_what_is_left_is_bounded_however_much_came(events: list[Event]) -> None:
+    a_strip = 2 * len(LABELS) + 2 * 2 + 1  # an off and an on a label, two clips a channel, one clearing
+    assert len(merge(events)) <= len(STRIPS) * a_strip + 1
+
+
+@given(histories, st.lists(st.integers(1, 60)))
+def test_merging_in_pieces_leaves_the_same_board(events: list[Event], cuts: list[int]) -> None:
+    kept: list[Event] = []
+    pieces = sorted({0, *cuts, len(events)})
+    for begin, end in pairwise(pieces):
+        kept = merge([*kept, *events[begin:end]])
+    blank = Board.blank(STRIPS)
+    assert shown(blank.apply(*kept)) == shown(blank.apply(*events))
+
+
+KINDS = [
+    kind
+    for kind in vars(dsp.events).values()
+    if isinstance(kind, type) and issubclass(kind, Event) and hasattr(kind, "name")
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_event_merges_with_itself(kind: type[Event]) -> None:
+    event = EXAMPLES[kind]
+    assert len(merge([event] * 1_000)) == 1
+
+
+def test_few_events_are_left_alone() -> None:
+    mailbox = Mailbox(limit=4)
+    events = (EXAMPLES[InstrumentOn], EXAMPLES[InstrumentOff])
+    mailbox.put(Update(None, events))
+    mailbox.put(Update(None, events))
+    assert mailbox.take() == Update(None, events * 2)
+    assert not mailbox
+
+
+def test_too_many_events_are_merged_and_the_missing_ones_counted() -> None:
+    mailbox = Mailbox(limit=4)
+    for _ in range(10):
+        mailbox.put(Update(None, (EXAMPLES[InstrumentOn], EXAMPLES[InstrumentOff])))
+    update = mailbox.take()
+    assert len(update.events) + update.merged == 20
+    assert update.events[-1] == EXAMPLES[InstrumentOff]
+
+
+def test_the_newest_snapshot_wins_and_is_remembered() -> None:
+    mailbox = Mailbox()
+    old, new = Snapshot(1.0, (), 0), Snapshot(2.0, (), 0)
+    mailbox.put(Update(old, ()))
+    mailbox.put(Update(new, ()))
+    assert mailbox
+    assert mailbox.take().snapshot == new
+    mailbox.put(Update(None, (EXAMPLES[Clip],)))
+    assert mailbox.take() == Update(new, (EXAMPLES[Clip],))
