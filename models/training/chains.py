@@ -1,0 +1,94 @@
+"""Effect chains as players of each family use them, drawn at random and applied to a phrase."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.training import effects
+from models.training.room import impulse_response, play_in
+
+Samples = NDArray[np.float32]
+
+PICKED_UP: Final = frozenset({"guitar", "bass"})
+"""Families that go through amplifiers."""
+
+MODULATED: Final = frozenset({"guitar", "keyboard", "organ", "synth_lead"})
+"""Families often played through chorus, tremolo or delay pedals."""
+
+
+def apply_chain(signal: Samples, rate_hz: int, family: str, rng: np.random.Generator, *, amplifier: bool = True) -> Samples:
+    """Peak-normalised input through a random but likely chain: amplifier, pedals, EQ, compressor, room, band limit.
+
+    Args:
+        signal: ``[samples]``.
+        rate_hz: its rate.
+        family: whose chain.
+        rng: all choices.
+        amplifier: whether guitars and basses may be driven (not those recorded distorted).
+    """
+    peak = float(np.abs(signal).max(initial=0.0))
+    if peak < 1e-6:
+        return signal
+    played = signal / np.float32(peak)
+    if family in PICKED_UP and amplifier:
+        played = _amplify(played, rate_hz, family, rng)
+    elif family in {"organ", "keyboard", "synth_lead", "vocal", "drums"} and rng.random() < 0.12:
+        played = effects.distort(played, rate_hz, rng.uniform(3, 18), rng.uniform(0, 0.3))
+    if family in MODULATED and rng.random() < 0.2:
+        played = effects.chorus(played, rate_hz, rng.uniform(0.3, 4), rng.uniform(0.5, 3), rng.uniform(0.2, 0.5))
+    if family in MODULATED and rng.random() < 0.1:
+        played = effects.tremolo(played, rate_hz, rng.uniform(3, 8), rng.uniform(0.3, 0.9))
+    if family in MODULATED | {"vocal"} and rng.random() < 0.2:
+        played = effects.echo(played, rate_hz, rng.uniform(0.12, 0.5), rng.uniform(0.2, 0.5), rng.uniform(0.1, 0.4))
+    if rng.random() < 0.7:
+        played = effects.equalise(played, rate_hz, _bands(rng))
+    if rng.random() < 0.35:
+        played = effects.compress(
+            effects.to_rms(played, -18.0), rate_hz, rng.uniform(-30, -16), float(rng.choice([2.0, 4.0, 8.0, 20.0]))
+        )
+    if rng.random() < 0.7:
+        played = _room(played, rate_hz, rng)
+    if rng.random() < 0.12:
+        played = effects.low_pass(played, rate_hz, rng.uniform(4000, 9500))
+    if rng.random() < 0.08:
+        played = effects.high_pass(played, rate_hz, rng.uniform(60, 250))
+    return played
+
+
+def _amplify(signal: Samples, rate_hz: int, family: str, rng: np.random.Generator) -> Samples:
+    kind = rng.choice(["direct", "clean", "crunch", "high_gain"], p=_AMPLIFIERS[family])
+    if kind == "direct":
+        return signal
+    drive_db = {"clean": rng.uniform(-6, 4), "crunch": rng.uniform(8, 22), "high_gain": rng.uniform(26, 46)}[str(kind)]
+    driven = effects.distort(effects.high_pass(signal, rate_hz, 70.0 if family == "guitar" else 30.0), rate_hz, drive_db,
+                             rng.uniform(0, 0.4))
+    if family == "guitar":
+        return effects.cabinet(driven, rate_hz, rng.uniform(3500, 6500), rng.uniform(0, 7))
+    return effects.low_pass(driven, rate_hz, rng.uniform(2000, 5000), order=3)
+
+
+_AMPLIFIERS: Final = {"guitar": [0.25, 0.25, 0.22, 0.28], "bass": [0.5, 0.25, 0.2, 0.05]}
+
+
+def _bands(rng: np.random.Generator) -> list[effects.Band]:
+    bands: list[effects.Band] = []
+    if rng.random() < 0.6:
+        bands.append(("low_shelf", rng.uniform(80, 300), rng.normal(0, 4), 0.7))
+    if rng.random() < 0.6:
+        bands.append(("high_shelf", rng.uniform(2500, 8000), rng.normal(0, 4), 0.7))
+    bands += [
+        ("peak", float(np.exp(rng.uniform(np.log(200), np.log(6000)))), rng.normal(0, 4), rng.uniform(0.5, 2.0))
+        for _ in range(rng.integers(0, 3))
+    ]
+    return bands
+
+
+def _room(signal: Samples, rate_hz: int, rng: np.random.Generator) -> Samples:
+    if rng.random() < 0.65:  # a living room, a rehearsal room, a booth
+        rt60_s, wet_db = rng.uniform(0.15, 0.6), rng.uniform(-18, 0)
+    else:  # a stage, a hall, a plate
+        rt60_s, wet_db = rng.uniform(0.6, 2.6), rng.uniform(-20, -4)
+    return play_in(signal, impulse_response(rate_hz, rt60_s, wet_db, rng))

@@ -1,0 +1,34 @@
+"""Checkpoints that survive being stopped: written beside the old one, then swapped in."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import torch
+
+
+def save_checkpoint(path: Path, content: dict[str, Any]) -> None:
+    """Write tensors and plain values; whoever reads sees the old file or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    torch.save(content, fresh)
+    fresh.replace(path)
+
+
+def load_checkpoint(path: Path) -> dict[str, Any]:
+    """Read it back; nothing in it is executed.
+
+    Raises:
+        ValueError: it is missing or no checkpoint.
+    """
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError as error:
+        raise ValueError(f"no checkpoint at {path}: train first, or name another --run") from error
+    except (pickle.UnpicklingError, RuntimeError, EOFError) as error:
+        raise ValueError(f"{path} is no checkpoint: {error}") from error
+    if not isinstance(content, dict):
+        raise ValueError(f"{path} is no checkpoint")
+    return content

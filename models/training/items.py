@@ -1,0 +1,109 @@
+"""The phrase bank as the trainer reads it: ten-second mel power spectrograms with their activity, sampled evenly.
+
+A bank is a folder of ``mel.npy`` (uint8 ``[items, hops, mels]``; code ``c`` is ``-100 + 0.5 * c`` dB of mel power),
+``activity.npy`` (uint8 0/1 ``[items, frames, labels]``) and ``items.csv`` (index, split, families, source, kind).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dsp.labels import LABELS
+
+NO_FAMILY = "none"
+
+_DB = -100 + 0.5 * np.arange(256)
+_POWER = np.where(_DB > _DB[0], 10 ** (_DB / 10), 0.0).astype(np.float32)
+
+
+def decode(codes: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Mel powers of a bank's codes, same shape; the lowest code is silence."""
+    return _POWER[codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items of one family to draw from.
+
+    Attributes:
+        items: their indices.
+        cumulated: their probabilities, summed up.
+    """
+
+    items: NDArray[np.int64]
+    cumulated: NDArray[np.float64]
+
+    def draw(self, rng: np.random.Generator) -> int:
+        """The index of one item."""
+        return int(self.items[min(np.searchsorted(self.cumulated, rng.random()), len(self.items) - 1)])
+
+
+class Items:
+    """One split of a bank.
+
+    Args:
+        folder: of the bank.
+        split: ``train``, ``valid`` or ``test``.
+
+    Attributes:
+        groups: for each family, and for ``none`` (noise), what to draw from.
+        sources: for each of them, the names of the sources in it.
+
+    Raises:
+        ValueError: the folder holds no bank, its files don't fit each other, or nothing is in the split.
+    """
+
+    def __init__(self, folder: Path, split: str) -> None:
+        self.folder, self.split = folder, split
+        self.reload()
+
+    def reload(self) -> None:
+        """Look again at a bank that may have grown."""
+        folder = self.folder
+        try:
+            self.mel = np.load(folder / "mel.npy", mmap_mode="r")
+            self.activity = np.load(folder / "activity.npy", mmap_mode="r")
+            with (folder / "items.csv").open(newline="", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+        except FileNotFoundError as error:
+            raise ValueError(f"{folder} is no phrase bank: {error.filename} is missing") from error
+        if len(rows) > min(len(self.mel), len(self.activity)) or self.activity.shape[2] != len(LABELS):
+            raise ValueError(
+                f"the phrase bank in {folder} is broken: {len(rows)} rows, mel {self.mel.shape}, "
+                f"activity {self.activity.shape}"
+            )
+        members: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for row in rows:
+            if row["split"] == self.split:
+                for family in row["families"].split("+"):
+                    members[family].append((int(row["index"]), row["source"]))
+        if not members.keys() - {NO_FAMILY}:
+            raise ValueError(f"the phrase bank in {folder} has nothing for split {self.split!r}")
+        self.groups = {family: _group(listed) for family, listed in members.items()}
+        self.sources = {family: sorted({source for _, source in of}) for family, of in members.items()}
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The labels that there are items of, in the detector's order."""
+        return tuple(label for label in LABELS if label in self.groups)
+
+    def power(self, item: int) -> NDArray[np.float32]:
+        """Mel power of one item, ``[hops, mels]``."""
+        return decode(self.mel[item])
+
+    def active(self, item: int) -> NDArray[np.bool_]:
+        """Where each label sounds, ``[frames, labels]``."""
+        return np.asarray(self.activity[item], dtype=np.bool_)
+
+
+def _group(members: list[tuple[int, str]]) -> Group:
+    """Sources weigh in by the root of their number of items: big ones don't drown small ones, nor the reverse."""
+    counts = Counter(source for _, source in members)
+    weights = np.array([counts[source] ** -0.5 for _, source in members])
+    return Group(np.array([item for item, _ in members]), np.cumsum(weights / weights.sum()))

@@ -1,0 +1,122 @@
+"""``python -m models.training train``: options, progress, and stopping by signal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from types import FrameType
+
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from models.crnn import CrnnSettings
+from models.training import trainer
+from models.training.items import Items
+from models.training.trainer import Trainer, TrainerSettings
+
+LOG_STEPS = 50
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--bank", type=Path, required=True, help="folder of the phrase bank")
+    parser.add_argument("--run", type=Path, required=True, help="folder of this run: checkpoint and curve")
+    parser.add_argument("--minutes", type=float, required=True, help="time to train, earlier runs counted in")
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads (default: 1)")
+    parser.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
+    parser.add_argument("--batch", type=int, default=24, help="scenes a step (default: 24)")
+    parser.add_argument("--fresh", action="store_true", help="begin anew instead of resuming")
+    parser.add_argument("--resume", action="store_true", help="insist on resuming: fail without a checkpoint")
+    parser.add_argument(
+        "--compile",
+        action="store_true",
+        help="compile the convolutions (needs a C++ compiler; about a fifth faster)",
+    )
+
+
+def run(args: Namespace) -> None:
+    """Train until the time is up; Ctrl-C or SIGTERM saves and ends.
+
+    Raises:
+        ValueError: the bank, the options or the checkpoint are no good.
+    """
+    if args.minutes <= 0 or args.threads < 1 or args.batch < 1:
+        raise ValueError("--minutes, --threads and --batch are more than 0")
+    torch.set_num_threads(args.threads)
+    training = Trainer(
+        Items(args.bank, "train"),
+        args.run,
+        TrainerSettings(minutes=args.minutes, seed=args.seed, batch=args.batch),
+        CrnnSettings(),
+        Items(args.bank, "valid"),
+        time.monotonic,
+    )
+    if args.resume or ((args.run / trainer.CHECKPOINT).exists() and not args.fresh):
+        training.restore()
+    elif args.fresh:
+        (args.run / trainer.CURVE).unlink(missing_ok=True)
+    if args.compile:
+        for conv in training.network.convs:
+            conv.compile()
+    stop = StopSwitch()
+    with progress_display() as show:
+        training.train(show, stop)
+    print(f"{training.step} steps in {training.elapsed_s / 60:.1f} min, saved in {args.run}")  # noqa: T201
+
+
+class StopSwitch:
+    """Thrown by the first Ctrl-C or SIGTERM; the second one ends the program as usual."""
+
+    def __init__(self) -> None:
+        self.thrown = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._throw)
+
+    def __call__(self) -> bool:
+        """Whether it was thrown."""
+        return self.thrown
+
+    def _throw(self, number: int, _frame: FrameType | None) -> None:
+        self.thrown = True
+        signal.signal(number, signal.SIG_DFL)
+
+
+def progress_display() -> AbstractContextManager[Callable[[trainer.Progress], None]]:
+    """A bar with the remaining time on a terminal, else a line every so many steps."""
+    return _Bar() if sys.stderr.isatty() else nullcontext(_log_line)
+
+
+def _log_line(now: trainer.Progress) -> None:
+    if now.step % LOG_STEPS == 0:
+        print(  # noqa: T201 - this program's output
+            f"step {now.step}  {now.elapsed_s / 60:.1f} min  {now.spent:.0%}  loss {now.loss:.4f}  "
+            f"rate {now.rate:.2e}",
+            flush=True,
+        )
+
+
+class _Bar(AbstractContextManager["_Bar"]):
+    """Rich's progress bar over the time budget."""
+
+    def __init__(self) -> None:
+        self.bar = Progress(
+            TextColumn("step {task.fields[step]}  loss {task.fields[loss]:.4f}"),
+            BarColumn(),
+            TimeRemainingColumn(),
+        )
+        self.task = self.bar.add_task("", total=1.0, step=0, loss=float("nan"))
+
+    def __enter__(self) -> _Bar:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def __call__(self, now: trainer.Progress) -> None:
+        self.bar.update(self.task, completed=now.spent, step=now.step, loss=now.loss)

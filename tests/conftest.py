@@ -1,0 +1,61 @@
+"""What many tests share: a real OBS, and a real sound system, each started once for all of them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from children import leave_out
+from obs_studio import ObsStudio
+from sound_stage import DEVICE, Stage
+
+
+@pytest.fixture(scope="session")
+def _short_folder() -> Iterator[Path]:
+    """Sockets are made in it, and their paths may hold only about a hundred characters."""
+    with tempfile.TemporaryDirectory(prefix="stage-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def stage(_short_folder: Path) -> Iterator[Stage]:
+    """A PulseAudio with a sink of 14 channels; a program that is to hear it needs ``stage.environment``."""
+    folder = _short_folder / "sound"
+    folder.mkdir(mode=0o700)
+    stage = Stage(folder)
+    yield stage
+    stage.close()
+
+
+@pytest.fixture
+def stage_here(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The stage, as the only sound system that PortAudio finds in this very process."""
+    for name, value in stage.environment.items():
+        monkeypatch.setenv(name, value)
+    try:
+        import sounddevice  # noqa: PLC0415 - it opens PortAudio at once
+    except OSError:
+        leave_out("libportaudio2")
+    sounddevice._terminate()
+    sounddevice._initialize()
+    if not any(device["name"] == DEVICE for device in sounddevice.query_devices()):
+        leave_out("libasound2-plugins")
+    return stage
+
+
+@pytest.fixture(scope="session")
+def _studio(stage: Stage, _short_folder: Path) -> Iterator[ObsStudio]:
+    folder = _short_folder / "obs"
+    folder.mkdir(mode=0o700)
+    studio = ObsStudio(folder, stage.environment)
+    yield studio
+    studio.close()
+
+
+@pytest.fixture
+def obs_studio(_studio: ObsStudio) -> ObsStudio:
+    """A running OBS with one empty scene; the test may do with it what it likes, even kill it."""
+    _studio.fresh()
+    return _studio

@@ -1,0 +1,58 @@
+"""An ``ObsSink`` that runs while a test looks at it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from plugin.config import ObsSettings
+from plugin.obs.sink import ObsSink
+from plugin.obs.status import ObsStatus
+
+
+@dataclass
+class Run:
+    """A sink that runs, and all that it told.
+
+    Attributes:
+        sink: the sink.
+        told: its statuses so far.
+    """
+
+    told: list[ObsStatus] = field(default_factory=list)
+    sink: ObsSink = field(init=False)
+
+    async def until(self, happened: Callable[[], bool], limit_s: float = 20.0) -> None:
+        """Wait for something to happen; an error, with what the sink told, when it does not."""
+        deadline = time.monotonic() + limit_s
+        while not happened():
+            if time.monotonic() > deadline:
+                raise AssertionError(
+                    f"not within {limit_s:g} s; told: {[status.text for status in self.told]}"
+                )
+            await asyncio.sleep(0.01)
+
+    async def until_connected(self) -> None:
+        """Wait until the sink is connected, and has told so."""
+        await self.until(lambda: self.sink.status.connected)
+
+
+@contextlib.asynccontextmanager
+async def running(settings: ObsSettings, **options: Any) -> AsyncIterator[Run]:
+    """Run a sink; at the end it is cancelled, and has to have ended in the time it promises."""
+    run = Run()
+    run.sink = ObsSink(settings, run.told.append, **options)
+    task = asyncio.create_task(run.sink.run())
+    try:
+        yield run
+        assert not task.done(), task.exception()
+    finally:
+        task.cancel()
+        began_s = time.monotonic()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        assert time.monotonic() - began_s < 2.0
