@@ -1,8 +1,8 @@
 """CPU time of the analysis, part by part, for 1 and for 8 stereo strips: ``python benchmarks/pipeline.py``.
 
-Prints milliseconds of CPU per second of sound and strip. All parts are fed what they get in the pipeline,
-taken down once; the whole is the real `Analyser`, so the parts should add up to a little less. One torch
-thread, as in the daemon. Each figure is the least of several rounds, in which all parts take turns.
+Prints milliseconds of CPU per second of sound and strip. Each part alone is fed what it gets in the pipeline;
+the whole is the real `Analyser`, where the parts take turns and find the caches cold: it costs more than
+their sum. One torch thread, as in the daemon. The least of several rounds counts.
 """  # noqa: INP001 (a program, not a package)
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ from dsp.smoothing import Smoother
 class Recogniser:
     """Instruments of all strips, one model frame at a time.
 
-    Latency from a moment in the sound to its posteriors: the resampler's (see `Resampler`), then from the
-    middle of the frame's windows to their end and on to the frame's end. With the reference's features
-    (window 2 048, hop 366, 4 hops a frame) that is 46 + 25 to 46 + 91 ms; `Smoother` adds its median.
+    Latency: a frame is ready when half a window and half a frame less half a hop came in after the moment
+    it describes: 46 + 25 ms with the reference's features (window 2 048, hop 366, 4 hops a frame). A moment
+    lies up to half a frame (33 ms) from the nearest one described. `Resampler` and `Smoother` add theirs.
 
     Args:
         strips: their names.

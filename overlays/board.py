@@ -120,9 +120,7 @@ class Board:
                 return self
 
     def _with(self, changed: StripBoard) -> Board:
-        return replace(
-            self, strips=tuple(changed if part.name == changed.name else part for part in self.strips)
-        )
+        return replace(self, strips=tuple(changed if part.name == changed.name else part for part in self.strips))
 
 
 def _instruments(playing: Iterable[Playing], event: InstrumentOn | InstrumentOff) -> tuple[Playing, ...]:

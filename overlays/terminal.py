@@ -106,8 +106,7 @@ class TerminalView:
 
     def _status_lines(self, width: int) -> list[Text]:
         return [
-            fit(Text.assemble((f" {name}: ", "bright_black"), line), width, BLANK)
-            for name, line in self.status.items()
+            fit(Text.assemble((f" {name}: ", "bright_black"), line), width, BLANK) for name, line in self.status.items()
         ]
 
     def _strip_lines(self, width: int, height: int, glyphs: Glyphs) -> list[Text]:

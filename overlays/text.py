@@ -75,17 +75,13 @@ def instruments_text(board: Board, wording: Wording = DEFAULT_WORDING) -> str:
     lines = [(strip.name, _listed(strip, wording)) for strip in board.strips if strip.instruments]
     if len(board.strips) == 1:
         return "\n".join(instruments for _, instruments in lines)
-    return "\n".join(
-        wording.instruments.format(strip=strip, instruments=instruments) for strip, instruments in lines
-    )
+    return "\n".join(wording.instruments.format(strip=strip, instruments=instruments) for strip, instruments in lines)
 
 
 def clipping_text(board: Board, wording: Wording = DEFAULT_WORDING) -> str:
     """What clips: ``CLIPPING (3×)``, with several strips ``CLIPPING Band (3×) · Voice (1×)``; else empty."""
     template = wording.clips_alone if len(board.strips) == 1 else wording.clips
-    warnings = [
-        template.format(strip=strip.name, runs=strip.warning.runs) for strip in board.strips if strip.warning
-    ]
+    warnings = [template.format(strip=strip.name, runs=strip.warning.runs) for strip in board.strips if strip.warning]
     return wording.clipping.format(strips=wording.between.join(warnings)) if warnings else ""
 
 

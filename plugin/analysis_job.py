@@ -61,8 +61,6 @@ class AnalysisJob:
         """
         for name, channels in self.strips:
             if max(channels) > sound.channels:
-                raise UserError(
-                    f"{path}: strip {name!r} wants channel {max(channels)}, the file has {sound.channels}"
-                )
+                raise UserError(f"{path}: strip {name!r} wants channel {max(channels)}, the file has {sound.channels}")
         strips = self.strips or ((DEFAULT_STRIP, tuple(range(1, sound.channels + 1))),)
         return tuple(Strip(name, channels) for name, channels in strips)

@@ -212,9 +212,7 @@ class Capture:
 
     def _lose(self, stream: Stream) -> float:
         """Say so before closing: a driver whose device is gone may take its time."""
-        wait_s = self._fail(
-            f"{stream.device} sends no sound any more: check its cable and power. Waiting for it"
-        )
+        wait_s = self._fail(f"{stream.device} sends no sound any more: check its cable and power. Waiting for it")
         stream.close()
         self._stream = None
         return wait_s

@@ -104,9 +104,7 @@ class DetectorSettings(Settings):
 
     device: Literal["auto", "cpu", "cuda"] = "auto"
     thresholds: dict[Label, Annotated[Number, Field(ge=0.0, le=1.0)]] = Field(default_factory=dict)
-    median_frames: dict[Label, Annotated[Count, Field(ge=1, le=31), AfterValidator(_odd)]] = Field(
-        default_factory=dict
-    )
+    median_frames: dict[Label, Annotated[Count, Field(ge=1, le=31), AfterValidator(_odd)]] = Field(default_factory=dict)
     minimum_on_s: Annotated[Number, Field(ge=0.0, le=60.0)] = 1.0
 
 
@@ -218,9 +216,7 @@ def load_config(path: Path | None = None, *, environ: Mapping[str, str] = os.env
     try:
         text = file.read_bytes().decode("utf-8-sig")  # Windows' editors put a byte order mark
     except UnicodeDecodeError as error:
-        raise ConfigError(
-            str(file), (f"is not UTF-8 text (byte {error.start}): save it as UTF-8",)
-        ) from error
+        raise ConfigError(str(file), (f"is not UTF-8 text (byte {error.start}): save it as UTF-8",)) from error
     except OSError as error:
         raise ConfigError(str(file), (f"{error.strerror or error}: `soundcheck init` writes one",)) from error
     return parse_config(text, file, environ=environ)

@@ -61,10 +61,7 @@ async def serve(
         bus = Bus(asyncio.get_running_loop())
         analysis = AnalysisThread(analyser, source, bus.publish)
         running = [asyncio.create_task(_watched(name, run), name=name) for name, run in services.items()]
-        taking = [
-            asyncio.create_task(consume(name, bus.subscribe(), sink), name=name)
-            for name, sink in sinks.items()
-        ]
+        taking = [asyncio.create_task(consume(name, bus.subscribe(), sink), name=name) for name, sink in sinks.items()]
         try:
             analysis.start()
             await asyncio.to_thread(source.start)

@@ -71,9 +71,7 @@ def resolve(devices: Sequence[Device], name: str | None, host_api: str | None) -
         raise UserError(
             f"no input device is called {name!r} (audio.device): connect it, or choose from {_listed(within)}"
         )
-    raise UserError(
-        f"{name!r} (audio.device) could be {_listed(found)}: give more of the name, or audio.host_api too"
-    )
+    raise UserError(f"{name!r} (audio.device) could be {_listed(found)}: give more of the name, or audio.host_api too")
 
 
 def lasting_name(device: Device, devices: Sequence[Device]) -> str:

@@ -80,9 +80,7 @@ def torch_device(wanted: str) -> str:
     return wanted
 
 
-def label_settings(
-    shipped: Mapping[str, LabelSettings], detector: DetectorSettings
-) -> dict[str, LabelSettings]:
+def label_settings(shipped: Mapping[str, LabelSettings], detector: DetectorSettings) -> dict[str, LabelSettings]:
     """What the weights come with, changed as the user says.
 
     A threshold that the user sets is the one for on. That for off keeps its distance to it, but no more than

@@ -30,9 +30,7 @@ class Answers:
     password: str | None
 
 
-def interview(
-    console: Console, devices: Sequence[Device], rates_hz: Callable[[Device], Sequence[int]]
-) -> Answers:
+def interview(console: Console, devices: Sequence[Device], rates_hz: Callable[[Device], Sequence[int]]) -> Answers:
     """Ask for everything that has no good default.
 
     Args:
@@ -65,9 +63,7 @@ def parse_channels(text: str, available: int | None) -> tuple[int, ...]:
     ranges = [re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", word) for word in words]
     if not ranges or None in ranges:
         raise ValueError("write channels like this: 1, or 1 2, or 13-14")
-    channels = tuple(
-        channel for ends in ranges if ends for channel in range(int(ends[1]), int(ends[2] or ends[1]) + 1)
-    )
+    channels = tuple(channel for ends in ranges if ends for channel in range(int(ends[1]), int(ends[2] or ends[1]) + 1))
     if not channels or min(channels) < 1 or len(set(channels)) != len(channels):
         raise ValueError("channels are different numbers, counted from 1")
     if available is not None and max(channels) > available:
@@ -102,9 +98,7 @@ def _ask_strips(console: Console, available: int | None) -> tuple[StripSettings,
     strips: list[StripSettings] = []
     while True:
         default = "" if strips else "Main"
-        name = _ask_name(
-            console, f"Name of strip {len(strips) + 1}", default, [strip.name for strip in strips]
-        )
+        name = _ask_name(console, f"Name of strip {len(strips) + 1}", default, [strip.name for strip in strips])
         suggestion = "1" if available == 1 else "1 2"
         strips.append(StripSettings(name=name, channels=_ask_channels(console, suggestion, available)))
         if not Confirm.ask("Another strip", console=console, default=False):
@@ -133,9 +127,7 @@ def _ask_password(console: Console) -> str | None:
         "\nOBS shows its password under Tools > WebSocket Server Settings > Show Connect Info.\n"
         f"[dim]Leave it empty to give it later, in the file or as {PASSWORD_VARIABLE}.[/dim]"
     )
-    password = Prompt.ask(
-        "OBS password (not shown)", console=console, password=True, default="", show_default=False
-    )
+    password = Prompt.ask("OBS password (not shown)", console=console, password=True, default="", show_default=False)
     if not password:
         return None
     if Confirm.ask("Keep it in the configuration, which only you can read", console=console, default=True):

@@ -67,9 +67,7 @@ class ChannelLevels:
 
 def line(peaks_dbfs: NDArray[np.float64]) -> str:
     """The channels that carry sound: ``13: -6.0 dBFS, 14: -6.1 dBFS``."""
-    loud = [
-        f"{channel}: {peak:.1f} dBFS" for channel, peak in enumerate(peaks_dbfs, 1) if peak >= SIGNAL_DBFS
-    ]
+    loud = [f"{channel}: {peak:.1f} dBFS" for channel, peak in enumerate(peaks_dbfs, 1) if peak >= SIGNAL_DBFS]
     return ", ".join(loud) or "no sound"
 
 
@@ -85,9 +83,7 @@ def draw(title: str, peaks_dbfs: NDArray[np.float64], notice: str) -> Renderable
     grid = Table.grid(padding=(0, 3))
     for first in range(rows):
         grid.add_row(*(_bar(index + 1, peaks_dbfs[index]) for index in range(first, len(peaks_dbfs), rows)))
-    return Group(
-        Text(title, style="bold"), grid, Text(line(peaks_dbfs)), Text(f"{notice}. Ctrl-C ends.", style="dim")
-    )
+    return Group(Text(title, style="bold"), grid, Text(line(peaks_dbfs)), Text(f"{notice}. Ctrl-C ends.", style="dim"))
 
 
 def _bar(channel: int, peak_dbfs: float) -> Text:

@@ -82,9 +82,7 @@ class Listening:
         else:
             sinks["log"] = log_events
         for strip in self._strips:
-            logger.info(
-                "Strip %s: %s", strip.name, ", ".join(f"channel {number}" for number in strip.channels)
-            )
+            logger.info("Strip %s: %s", strip.name, ", ".join(f"channel {number}" for number in strip.channels))
         await serve(capture, analyser, sinks, services, seconds=seconds)
 
     def _on_capture(self, status: CaptureStatus) -> None:

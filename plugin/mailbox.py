@@ -89,9 +89,7 @@ def merge(events: Sequence[Event]) -> list[Event]:
     of one channel become one, as do overruns. Clips before the last ``ClipCleared`` of their strip stay
     before it, so that the latched warning ends up as it was.
     """
-    last_cleared = {
-        event.strip: index for index, event in enumerate(events) if isinstance(event, ClipCleared)
-    }
+    last_cleared = {event.strip: index for index, event in enumerate(events) if isinstance(event, ClipCleared)}
     kept: dict[tuple[object, ...], Event] = {}
     for index, event in enumerate(events):
         match event:

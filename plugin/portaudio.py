@@ -22,8 +22,8 @@ BLOCKS_PER_S = 100
 """The callback gets blocks of 10 ms, the pipeline's quantum."""
 
 LATENCY_S = 0.05
-"""Seconds of sound that the driver is to buffer. The least that it offers, often 10 ms, would be lost whenever
-Python lets the callback wait longer; blocks still come every 10 ms."""
+"""Seconds of sound that the driver is to buffer. The least that it offers, often 10 ms, would be lost when
+Python lets the callback wait longer than that; blocks still come every 10 ms."""
 
 INVALID_SAMPLE_RATE = -9997
 """``paInvalidSampleRate`` of portaudio.h."""
@@ -104,9 +104,7 @@ class InputStream:
         UserError: what keeps the device from being opened.
     """
 
-    def __init__(
-        self, audio: AudioSettings, channels: int, on_block: OnBlock, on_end: Callable[[], None]
-    ) -> None:
+    def __init__(self, audio: AudioSettings, channels: int, on_block: OnBlock, on_end: Callable[[], None]) -> None:
         sounddevice = _library()
         self.device = resolve(input_devices(), audio.device, audio.host_api)
         if self.device.channels < channels:
@@ -183,9 +181,7 @@ def _library() -> Any:
             if sys.platform.startswith("linux")
             else "it comes with sounddevice: `pip install --force-reinstall sounddevice` brings it back"
         )
-        raise MissingLibraryError(
-            f"PortAudio, which reads audio devices, is missing ({error}): {remedy}"
-        ) from error
+        raise MissingLibraryError(f"PortAudio, which reads audio devices, is missing ({error}): {remedy}") from error
     return sounddevice
 
 
@@ -198,11 +194,14 @@ def _quiet_stderr() -> Iterator[None]:
     well. sounddevice keeps them quiet while PortAudio initialises, but not while a device is opened or tried.
     What another thread writes in this moment is lost too, hence only around those calls.
     """
-    if not sys.platform.startswith("linux"):
+    kept = None
+    if sys.platform.startswith("linux") and sys.stderr is not None:  # None: started without one
+        with contextlib.suppress(OSError):
+            kept = os.dup(2)
+    if kept is None:
         yield
         return
     sys.stderr.flush()
-    kept = os.dup(2)
     try:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 2)

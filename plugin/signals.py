@@ -19,9 +19,7 @@ def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
     """
     loop = asyncio.get_running_loop()
     before = {
-        number: signal.getsignal(number)
-        for name in STOPPING
-        if (number := getattr(signal, name, None)) is not None
+        number: signal.getsignal(number) for name in STOPPING if (number := getattr(signal, name, None)) is not None
     }
 
     def on_signal(*_: object) -> None:

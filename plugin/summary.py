@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from dsp.events import Clip, Event, InstrumentOff, InstrumentOn, Overrun
 from dsp.strip import Strip
-from overlays.lines import clock_words
+from overlays.lines import clock_words, percent
 from overlays.text import label_name
 from plugin.mailbox import Update
 
@@ -65,7 +65,7 @@ class Summary:
         for strip in self._strips:
             told.append(f"  {strip.name:<{width}}  {self._instruments(strip)}")
             told.append(f"  {'':<{width}}  {self._clipping(strip)}")
-        share = f", {cpu_s / self.position_s:.0%} of one core in real time" if self.position_s else ""
+        share = f", {percent(cpu_s / self.position_s)} of one core in real time" if self.position_s else ""
         lost = f"{self.lost_frames} frames of sound lost" if self.lost_frames else "no sound lost"
         return [*told, f"  {cpu_s:.1f} s of processor time{share}; {lost}"]
 
@@ -74,9 +74,7 @@ class Summary:
             ((seconds, label) for (name, label), seconds in self.playing_s.items() if name == strip.name),
             reverse=True,
         )
-        return (
-            ", ".join(f"{label_name(label)} {seconds:.1f} s" for seconds, label in heard) or "no instrument"
-        )
+        return ", ".join(f"{label_name(label)} {seconds:.1f} s" for seconds, label in heard) or "no instrument"
 
     def _clipping(self, strip: Strip) -> str:
         found = [

@@ -19,9 +19,7 @@ class OverlayTexts:
         show: takes texts by the source's name, such as ``ObsSink.show``.
     """
 
-    def __init__(
-        self, strips: Iterable[str], settings: ObsSettings, show: Callable[[Mapping[str, str]], None]
-    ) -> None:
+    def __init__(self, strips: Iterable[str], settings: ObsSettings, show: Callable[[Mapping[str, str]], None]) -> None:
         self._board = Board.blank(tuple(strips))
         self._settings = settings
         self._show = show

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 AUDIBLE_RANGE_DB: Final = 35.0
-"""A phrase sounds where its level is within this of its own loudest moment: below, tails are under the room's noise."""
+"""A phrase sounds where its level is within this of its own loudest moment; tails below are under the noise."""
 
 MASKED_RANGE_DB: Final = 25.0
 """In a mixture, a part so far below the whole is not heard, whatever it would be alone."""

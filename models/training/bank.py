@@ -86,7 +86,7 @@ def frame_moments() -> NDArray[np.float64]:
     """The moments in seconds that a phrase's frames describe: the middle of the windows of their four hops."""
     settings = FeatureSettings()
     middles = [settings.hop_centre(HOPS_PER_FRAME * frame + 2.5 - 1.0) for frame in range(FRAMES)]
-    return np.maximum(0.0, np.array(middles)) / settings.sample_rate_hz
+    return np.asarray(np.maximum(0.0, np.array(middles)) / settings.sample_rate_hz)
 
 
 def to_item(phrase: Phrase, split: Split) -> Item:
@@ -108,7 +108,7 @@ def _log_mel() -> LogMel:
 
 
 class Bank:
-    """The files of a bank, growing at their ends; a reader that opened it earlier keeps what it saw.
+    """The files of a bank, growing at their ends; who opened it earlier keeps what was there.
 
     ``mel.npy`` uint8 ``[N, HOPS, 128]``, ``activity.npy`` uint8 ``[N, FRAMES, labels]``, ``items.csv``, ``jobs.txt``
     (what is done) and ``READY``, there once the first round is complete.
@@ -199,7 +199,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``prepare``."""
     parser.add_argument("--notes", type=Path, required=True, help="folder with manifest.csv and recordings")
     parser.add_argument("--out", type=Path, required=True, help="the bank's folder; taken up again where it is")
-    parser.add_argument("--soundfonts", type=Path, nargs="*", default=DEFAULT_SOUNDFONTS, help="folders with .sf2 and .sf3")
+    parser.add_argument(
+        "--soundfonts", type=Path, nargs="*", default=DEFAULT_SOUNDFONTS, help="folders with .sf2 and .sf3"
+    )
     parser.add_argument("--size", type=int, default=ROUND_SIZE, help=f"rows, rounded up to rounds of {ROUND_SIZE}")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)

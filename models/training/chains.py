@@ -18,9 +18,14 @@ PICKED_UP: Final = frozenset({"guitar", "bass"})
 MODULATED: Final = frozenset({"guitar", "keyboard", "organ", "synth_lead"})
 """Families often played through chorus, tremolo or delay pedals."""
 
+BREATHING: Final = frozenset({"brass", "flute", "guitar", "reed", "string", "synth_lead", "vocal"})
+"""Families whose players bend notes and play in sections."""
 
-def apply_chain(signal: Samples, rate_hz: int, family: str, rng: np.random.Generator, *, amplifier: bool = True) -> Samples:
-    """Peak-normalised input through a random but likely chain: amplifier, pedals, EQ, compressor, room, band limit.
+
+def apply_chain(
+    signal: Samples, rate_hz: int, family: str, rng: np.random.Generator, *, amplifier: bool = True
+) -> Samples:
+    """A phrase through a random but likely chain: amplifier, pedals, EQ, compressor, room, band limit.
 
     Args:
         signal: ``[samples]``.
@@ -37,6 +42,10 @@ def apply_chain(signal: Samples, rate_hz: int, family: str, rng: np.random.Gener
         played = _amplify(played, rate_hz, family, rng)
     elif family in {"organ", "keyboard", "synth_lead", "vocal", "drums"} and rng.random() < 0.12:
         played = effects.distort(played, rate_hz, rng.uniform(3, 18), rng.uniform(0, 0.3))
+    if family in BREATHING and rng.random() < 0.2:
+        played = effects.wow(played, rate_hz, float(rng.choice([8.0, 20.0, 45.0])), rng)
+    if family in BREATHING and rng.random() < 0.12:
+        played = effects.ensemble(played, rate_hz, int(rng.integers(1, 5)), rng)
     if family in MODULATED and rng.random() < 0.2:
         played = effects.chorus(played, rate_hz, rng.uniform(0.3, 4), rng.uniform(0.5, 3), rng.uniform(0.2, 0.5))
     if family in MODULATED and rng.random() < 0.1:
@@ -47,7 +56,10 @@ def apply_chain(signal: Samples, rate_hz: int, family: str, rng: np.random.Gener
         played = effects.equalise(played, rate_hz, _bands(rng))
     if rng.random() < 0.35:
         played = effects.compress(
-            effects.to_rms(played, -18.0), rate_hz, rng.uniform(-30, -16), float(rng.choice([2.0, 4.0, 8.0, 20.0]))
+            effects.to_rms(played, -18.0),
+            rate_hz,
+            rng.uniform(-30, -16),
+            float(rng.choice([2.0, 4.0, 8.0, 20.0])),
         )
     if rng.random() < 0.7:
         played = _room(played, rate_hz, rng)
@@ -63,8 +75,12 @@ def _amplify(signal: Samples, rate_hz: int, family: str, rng: np.random.Generato
     if kind == "direct":
         return signal
     drive_db = {"clean": rng.uniform(-6, 4), "crunch": rng.uniform(8, 22), "high_gain": rng.uniform(26, 46)}[str(kind)]
-    driven = effects.distort(effects.high_pass(signal, rate_hz, 70.0 if family == "guitar" else 30.0), rate_hz, drive_db,
-                             rng.uniform(0, 0.4))
+    driven = effects.distort(
+        effects.high_pass(signal, rate_hz, 70.0 if family == "guitar" else 30.0),
+        rate_hz,
+        drive_db,
+        rng.uniform(0, 0.4),
+    )
     if family == "guitar":
         return effects.cabinet(driven, rate_hz, rng.uniform(3500, 6500), rng.uniform(0, 7))
     return effects.low_pass(driven, rate_hz, rng.uniform(2000, 5000), order=3)
@@ -80,7 +96,12 @@ def _bands(rng: np.random.Generator) -> list[effects.Band]:
     if rng.random() < 0.6:
         bands.append(("high_shelf", rng.uniform(2500, 8000), rng.normal(0, 4), 0.7))
     bands += [
-        ("peak", float(np.exp(rng.uniform(np.log(200), np.log(6000)))), rng.normal(0, 4), rng.uniform(0.5, 2.0))
+        (
+            "peak",
+            float(np.exp(rng.uniform(np.log(200), np.log(6000)))),
+            rng.normal(0, 4),
+            rng.uniform(0.5, 2.0),
+        )
         for _ in range(rng.integers(0, 3))
     ]
     return bands
@@ -88,7 +109,7 @@ def _bands(rng: np.random.Generator) -> list[effects.Band]:
 
 def _room(signal: Samples, rate_hz: int, rng: np.random.Generator) -> Samples:
     if rng.random() < 0.65:  # a living room, a rehearsal room, a booth
-        rt60_s, wet_db = rng.uniform(0.15, 0.6), rng.uniform(-18, 0)
+        rt60_s, wet_db = rng.uniform(0.15, 0.7), rng.uniform(-18, 4)
     else:  # a stage, a hall, a plate
-        rt60_s, wet_db = rng.uniform(0.6, 2.6), rng.uniform(-20, -4)
+        rt60_s, wet_db = rng.uniform(0.6, 2.6), rng.uniform(-20, 0)
     return play_in(signal, impulse_response(rate_hz, rt60_s, wet_db, rng))

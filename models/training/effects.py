@@ -1,7 +1,7 @@
 """What happens to an instrument between its strings and the stream: pure functions on one channel of samples.
 
-All take and give float32 ``[samples]``, full scale ±1, and leave the length as it is. Filters are the biquads of Robert
-Bristow-Johnson's "Cookbook formulae for audio EQ biquad filter coefficients".
+All take and give float32 ``[samples]``, full scale ±1, and leave the length as it is. Filters are the biquads of
+Robert Bristow-Johnson's "Cookbook formulae for audio EQ biquad filter coefficients".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 
 _OVERSAMPLING: Final = 4
-"""A clipper makes harmonics without end; those between the two Nyquist frequencies are thrown away, not folded down."""
+"""A clipper makes harmonics without end; those above the Nyquist frequency are thrown away, not folded down."""
 
 
 def gain(signal: Samples, gain_db: float) -> Samples:
@@ -25,7 +25,7 @@ def gain(signal: Samples, gain_db: float) -> Samples:
 
 
 def to_rms(signal: Samples, rms_dbfs: float, active: NDArray[np.bool_] | None = None) -> Samples:
-    """Scaled so that the RMS of the active samples (all by default) is at this level; silence stays silence."""
+    """Scaled so that the RMS of the active samples (by default all) is this; silence stays silence."""
     part = signal if active is None or not active.any() else signal[active]
     rms = float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) if len(part) else 0.0
     return signal if rms < 1e-9 else signal * np.float32(10 ** (rms_dbfs / 20) / rms)
@@ -38,7 +38,7 @@ def distort(signal: Samples, rate_hz: int, drive_db: float, asymmetry: float = 0
         signal: its peak should lie near ±1 so that the drive means something.
         rate_hz: its rate; the curve is applied at four times that.
         drive_db: gain before the curve, 0 (warm) to 50 (metal).
-        asymmetry: bias, 0–0.5.
+        asymmetry: bias, 0 to 0.5.
     """
     wide = soxr.resample(signal, rate_hz, rate_hz * _OVERSAMPLING, quality="MQ")
     bent = np.tanh(wide * np.float32(10 ** (drive_db / 20)) + np.float32(asymmetry)) - np.float32(np.tanh(asymmetry))
@@ -47,27 +47,23 @@ def distort(signal: Samples, rate_hz: int, drive_db: float, asymmetry: float = 0
 
 
 def cabinet(signal: Samples, rate_hz: int, cutoff_hz: float = 4500.0, presence_db: float = 4.0) -> Samples:
-    """A guitar loudspeaker: nothing below 80 Hz, a bump at 120 Hz, presence at 2.5 kHz, a steep fall above the cut-off."""
+    """A guitar loudspeaker: nothing below 80 Hz, bumps at 120 Hz and 2.5 kHz, a steep fall above the cut-off."""
     sos = scipy.signal.butter(4, min(cutoff_hz, 0.45 * rate_hz), fs=rate_hz, output="sos")
     boxed = high_pass(signal, rate_hz, 80.0)
     boxed = equalise(boxed, rate_hz, [("peak", 120.0, 3.0, 1.2), ("peak", 2500.0, presence_db, 1.0)])
-    return scipy.signal.sosfilt(sos, boxed).astype(np.float32)
+    return _filter(sos, boxed)
 
 
 def high_pass(signal: Samples, rate_hz: int, cutoff_hz: float) -> Samples:
     """Second-order Butterworth high-pass."""
-    return scipy.signal.sosfilt(scipy.signal.butter(2, cutoff_hz, "high", fs=rate_hz, output="sos"), signal).astype(
-        np.float32
-    )
+    return _filter(scipy.signal.butter(2, cutoff_hz, "high", fs=rate_hz, output="sos"), signal)
 
 
 def low_pass(signal: Samples, rate_hz: int, cutoff_hz: float, order: int = 6) -> Samples:
     """Butterworth low-pass; steep ones sound like a codec that gave up its top."""
     if cutoff_hz >= 0.48 * rate_hz:
         return signal
-    return scipy.signal.sosfilt(scipy.signal.butter(order, cutoff_hz, fs=rate_hz, output="sos"), signal).astype(
-        np.float32
-    )
+    return _filter(scipy.signal.butter(order, cutoff_hz, fs=rate_hz, output="sos"), signal)
 
 
 Band = tuple[Literal["peak", "low_shelf", "high_shelf"], float, float, float]
@@ -79,7 +75,11 @@ def equalise(signal: Samples, rate_hz: int, bands: list[Band]) -> Samples:
     sections = [_biquad(rate_hz, *band) for band in bands if band[1] < 0.48 * rate_hz]
     if not sections:
         return signal
-    return scipy.signal.sosfilt(np.array(sections), signal).astype(np.float32)
+    return _filter(np.array(sections), signal)
+
+
+def _filter(sections: NDArray[np.float64], signal: Samples) -> Samples:
+    return np.asarray(scipy.signal.sosfilt(sections, signal), dtype=np.float32)
 
 
 def _biquad(rate_hz: int, kind: str, centre_hz: float, gain_db: float, q: float) -> list[float]:
@@ -98,14 +98,23 @@ def _biquad(rate_hz: int, kind: str, centre_hz: float, gain_db: float, q: float)
             sign * 2 * amplitude * (down - sign * up * cosine),
             amplitude * (up - sign * down * cosine - root),
         ]
-        a = [up + sign * down * cosine + root, -sign * 2 * (down + sign * up * cosine), up + sign * down * cosine - root]
+        a = [
+            up + sign * down * cosine + root,
+            -sign * 2 * (down + sign * up * cosine),
+            up + sign * down * cosine - root,
+        ]
     return [float(value / a[0]) for value in (*b, *a)]
 
 
 def compress(
-    signal: Samples, rate_hz: int, threshold_dbfs: float, ratio: float, release_s: float = 0.12, attack_s: float = 0.005
+    signal: Samples,
+    rate_hz: int,
+    threshold_dbfs: float,
+    ratio: float,
+    release_s: float = 0.12,
+    attack_s: float = 0.005,
 ) -> Samples:
-    """A feed-forward compressor; its level detector works on blocks of 1 ms and its gain is interpolated between them.
+    """A feed-forward compressor; its level is that of blocks of 1 ms, its gain is interpolated between them.
 
     Args:
         signal: any.
@@ -136,6 +145,24 @@ def chorus(signal: Samples, rate_hz: int, speed_hz: float, depth_ms: float, mix:
     delay = (0.012 + depth_ms / 1000 * np.sin(2 * np.pi * speed_hz * index / rate_hz)) * rate_hz
     copy = np.interp(index - delay, index, signal, left=0.0)
     return ((1 - mix) * signal + mix * copy).astype(np.float32)
+
+
+def wow(signal: Samples, rate_hz: int, cents: float, rng: np.random.Generator) -> Samples:
+    """Bends, an unsteady breath, a tape: the pitch wanders by about so many cents, a few times a second."""
+    knots = max(2, int(3 * len(signal) / rate_hz) + 2)
+    bend = np.interp(np.linspace(0, knots - 1, len(signal)), np.arange(knots), rng.normal(0, cents, knots))
+    position = np.cumsum(2 ** (bend / 1200)) - 1
+    return np.interp(position, np.arange(len(signal)), signal, right=0.0).astype(np.float32)
+
+
+def ensemble(signal: Samples, rate_hz: int, players: int, rng: np.random.Generator) -> Samples:
+    """A section: more players of the same part, each a little late and out of tune in a way of his own."""
+    total = signal.copy()
+    for _ in range(players):
+        late = int(rng.uniform(0.002, 0.04) * rate_hz)
+        other = wow(signal, rate_hz, 12.0, rng) * np.float32(rng.uniform(0.5, 1.0))
+        total[late:] += other[: len(total) - late]
+    return total
 
 
 def tremolo(signal: Samples, rate_hz: int, speed_hz: float, depth: float) -> Samples:

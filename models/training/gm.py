@@ -1,7 +1,7 @@
 """General MIDI programs as instrument families (MIDI Manufacturers Association, GM System Level 1).
 
 Programs are 0-based, as they are sent. Left out: what belongs to no family (timpani, orchestra hit, pads, effects,
-sounds) and what its name promises but cheap sounds rarely hold (the percussive 112–119).
+sounds) and what cheap sounds rarely give as promised (the percussive 112 to 119).
 """
 
 from __future__ import annotations

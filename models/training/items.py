@@ -93,13 +93,21 @@ class Items:
         """The labels that there are items of, in the detector's order."""
         return tuple(label for label in LABELS if label in self.groups)
 
-    def power(self, item: int) -> NDArray[np.float32]:
-        """Mel power of one item, ``[hops, mels]``."""
-        return decode(self.mel[item])
+    def excerpt(self, item: int, first: int, frames: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """A part of an item, going on at its begin where it ends.
 
-    def active(self, item: int) -> NDArray[np.bool_]:
-        """Where each label sounds, ``[frames, labels]``."""
-        return np.asarray(self.activity[item], dtype=np.bool_)
+        Args:
+            item: index.
+            first: frame to begin at.
+            frames: how many.
+
+        Returns:
+            mel power ``[hops, mels]`` and activity, 0/1, ``[frames, labels]``.
+        """
+        hops_per_frame = self.mel.shape[1] // self.activity.shape[1]
+        at = np.arange(first, first + frames) % self.activity.shape[1]
+        hops = (at[:, None] * hops_per_frame + np.arange(hops_per_frame)).ravel()
+        return decode(self.mel[item][hops]), self.activity[item][at].astype(np.float32)
 
 
 def _group(members: list[tuple[int, str]]) -> Group:

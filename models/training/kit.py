@@ -9,14 +9,17 @@ from models.training import gm
 
 # Order matters: the first that matches wins. Short codes are those of the kits: bd, sd, chh, ks/ss/th/tm (gogodze) …
 _PIECES: Final = (
-    (re.compile(r"open.?h|h.?open|ohh?(\d|[^a-z]|$)|hat.?op|op .*hat|^ho[_ ]|hatopen|hihat-open|semi", re.I), gm.OPEN_HATS),
-    (re.compile(r"hat|hh|^h[cflt]?_|chh|pedalhi", re.I), gm.CLOSED_HATS),
-    (re.compile(r"stick|rim|clap|^rs|^cp|snap|^sc_vl|clave|click", re.I), gm.SIDE_STICKS),
-    (re.compile(r"snare|^sd|^sn\d?_|^s[es]_|^sr_", re.I), gm.SNARES),
-    (re.compile(r"kick|bass.?drum|^bd|^ks_|stomp|kd\d|thump|heel|dun", re.I), gm.KICKS),
-    (re.compile(r"tom|^t[hlm123]\d?_|^ft_|tm\d?_|^[lmh]t\d*|floor|surdo", re.I), gm.TOMS),
-    (re.compile(r"ride|^rd|^rc_|bell", re.I), gm.RIDES),
-    (re.compile(r"crash|splash|china|cymbal|^cy\d|^cc_|^cra|gong|tam-tam", re.I), gm.CRASHES),
+    (
+        re.compile(r"open.?h|h.?open|ohh?(\d|[^a-z]|$)|hat.?op|op .*hat|^ho[_ ]|hatopen|hihat-open|semi", re.I),
+        gm.OPEN_HATS,
+    ),
+    (re.compile(r"hat|hh|^h[cflt]?_|chh|pedalhi", re.IGNORECASE), gm.CLOSED_HATS),
+    (re.compile(r"stick|rim|clap|^rs|^cp|snap|^sc_vl|clave|click", re.IGNORECASE), gm.SIDE_STICKS),
+    (re.compile(r"snare|^sd|^sn\d?_|^s[es]_|^sr_", re.IGNORECASE), gm.SNARES),
+    (re.compile(r"kick|bass.?drum|^bd|^ks_|stomp|kd\d|thump|heel|dun", re.IGNORECASE), gm.KICKS),
+    (re.compile(r"tom|^t[hlm123]\d?_|^ft_|tm\d?_|^[lmh]t\d*|floor|surdo", re.IGNORECASE), gm.TOMS),
+    (re.compile(r"ride|^rd|^rc_|bell", re.IGNORECASE), gm.RIDES),
+    (re.compile(r"crash|splash|china|cymbal|^cy\d|^cc_|^cra|gong|tam-tam", re.IGNORECASE), gm.CRASHES),
 )
 
 

@@ -27,6 +27,7 @@ class MixingSettings:
     """How scenes are made up.
 
     Attributes:
+        frames: length of a scene; that of the bank's items when left out.
         count_weights: chances of 0, 1, 2, … instruments.
         speech_chance: that somebody talks as well.
         noise_chance: that an everyday noise sounds as well.
@@ -37,6 +38,7 @@ class MixingSettings:
         entry_chance: that an item enters or leaves in the midst of the scene.
     """
 
+    frames: int | None = None
     count_weights: tuple[float, ...] = (0.05, 0.25, 0.25, 0.2, 0.13, 0.07, 0.05)
     speech_chance: float = 0.12
     noise_chance: float = 0.35
@@ -71,10 +73,9 @@ class Mixer:
         self.items = items
         self.settings = settings or MixingSettings()
         self.level = Level(FeatureSettings())
-        hops, mels = items.mel.shape[1:]
-        self.augmenter = Augmenter(hops, mels)
-        self.frames = items.activity.shape[1]
-        self.hops_per_frame = hops // self.frames
+        self.hops_per_frame = items.mel.shape[1] // items.activity.shape[1]
+        self.frames = self.settings.frames or items.activity.shape[1]
+        self.augmenter = Augmenter(self.frames * self.hops_per_frame, items.mel.shape[2])
         weights = np.array(self.settings.count_weights)
         self.count_chances = weights / weights.sum()
 
@@ -86,7 +87,7 @@ class Mixer:
     def scene(self, rng: np.random.Generator) -> Scene:
         """One scene."""
         parts = [self._item(rng, item) for item in self._cast(rng)]
-        mix = np.zeros(self.items.mel.shape[1:], np.float32)
+        mix = np.zeros((self.augmenter.hops, self.augmenter.mels), np.float32)
         for power, _ in parts:
             mix += power
         if rng.random() < self.settings.noise_chance and NO_FAMILY in self.items.groups:
@@ -115,11 +116,8 @@ class Mixer:
 
     def _item(self, rng: np.random.Generator, item: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """One item as it sounds today: its power and its activity."""
-        power = self.items.power(item)
-        sounding = self.items.active(item).astype(np.float32)
-        shift = int(rng.integers(self.frames))
-        power = np.roll(power, shift * self.hops_per_frame, axis=0)
-        sounding = np.roll(sounding, shift, axis=0)
+        first = int(rng.integers(self.items.activity.shape[1]))
+        power, sounding = self.items.excerpt(item, first, self.frames)
         if rng.random() < self.settings.entry_chance:
             first, last = sorted(rng.integers(0, self.frames + 1, 2))
             gate = np.zeros(self.frames, np.float32)

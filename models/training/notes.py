@@ -60,7 +60,7 @@ class Recording:
 
 
 def pitch_of(name: str) -> float | None:
-    """The MIDI pitch in a file's name: a note (``Gs2``, ``bb3``, ``F#4``), a frequency, or a MIDI number at its end.
+    """The MIDI pitch in a file's name: a note (``Gs2``, ``bb3``, ``F#4``), a frequency, or a number at its end.
 
     >>> pitch_of("french-horn_Gs2_15_piano_normal"), pitch_of("e3-pmute"), pitch_of("25_130.81278"), pitch_of("kick")
     (44.0, 52.0, 48.0, None)
@@ -121,7 +121,7 @@ def decode(path: Path, rate_hz: int) -> Samples:
     mono = samples.mean(axis=1)
     if float(np.abs(mono).max(initial=0.0)) < 1e-4:
         raise ValueError(f"{path}: silent")
-    return soxr.resample(mono, file_rate, rate_hz) if file_rate != rate_hz else mono
+    return np.asarray(soxr.resample(mono, file_rate, rate_hz) if file_rate != rate_hz else mono)
 
 
 def estimate_pitch(signal: Samples, rate_hz: int) -> float | None:

@@ -1,7 +1,7 @@
 """Gravis Ultrasound patches (``.pat``), as the Freepats project has them: recorded notes with a loop.
 
-The layout is that of the GUS Patch format 1.10: a header of 129 bytes, an instrument of 63, a layer of 47, then for
-each sample a header of 96 bytes and its data.
+The layout is that of the GUS Patch format 1.10: a header of 129 bytes, an instrument of 63, a layer of 47, then
+for each sample a header of 96 bytes and its data.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PLUCKED_PROGRAMS: Final = (45, 46)
 
 
 def find_patches(folder: Path) -> dict[str, list[Path]]:
-    """The sustained instruments of a Freepats folder by family, ``NNN_Name.pat`` holding the General MIDI program."""
+    """A Freepats folder's sustained instruments by family; ``NNN_Name.pat`` has the General MIDI program."""
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.glob("Tone_000/*.pat")):
         program = int(path.name[:3])

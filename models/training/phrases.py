@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from models.training.patches import read_patch
 from models.training.sampler import Sample, Sampler, play_takes
 from models.training.score import Score, write_score
 from models.training.splits import NOISE
-from models.training.voices import COMPASS, STYLES, Voice
+from models.training.voices import COMPASS, STYLES, SYLLABLES, Voice
 
 Samples = NDArray[np.float32]
 
@@ -40,9 +40,13 @@ _DESK: Final = 4  # phrases made from one choice of recordings
 _RECORDINGS: Final = 56  # at most so many of them
 _TAKES: Final = frozenset({"speech", NOISE})
 _TAKE_SOURCES: Final = frozenset(
-    {("drums", "remixed"), ("synth_lead", "remixed"), ("string", "bach-violin-garner"), ("vocal", "merry-orks")}
+    {
+        ("drums", "remixed"),
+        ("synth_lead", "remixed"),
+        ("string", "bach-violin-garner"),
+        ("vocal", "merry-orks"),
+    }
 )
-_SUNG_TAKES: Final = frozenset({"alys", "yuki"})
 _ELECTRIC: Final = re.compile(r"electric|pickup|twang", re.IGNORECASE)
 _OVERDRIVEN_PROGRAMS: Final = (29, 30)
 _ELECTRIC_PROGRAMS: Final = (26, 27, 28, 33, 34, 35, 36, 37)
@@ -83,7 +87,7 @@ class Studio:
 
     def record(self, voice: Voice, count: int, rng: np.random.Generator) -> Iterator[Phrase]:
         """About ``count`` phrases of a voice; silent ones are dropped."""
-        makers = {
+        makers: dict[str, Maker] = {
             "notes": self._notes,
             "soundfont": self._soundfont,
             "patches": self._patches,
@@ -126,7 +130,9 @@ class Studio:
         programs = gm.DRUM_KITS if drums else gm.FAMILY_PROGRAMS[voice.family]
         for begin in range(0, count, 2 * _DESK):
             font, program = fonts[int(rng.integers(len(fonts)))], int(rng.choice(programs))
-            scores = [write_phrase(voice.family, *COMPASS[voice.family], rng) for _ in range(min(2 * _DESK, count - begin))]
+            scores = [
+                write_phrase(voice.family, *COMPASS[voice.family], rng) for _ in range(min(2 * _DESK, count - begin))
+            ]
             amplifier = program in _ELECTRIC_PROGRAMS
             kit = drums and voice.source not in render.DRUMS_ONLY
             program = program if kit or not drums else 0  # a soundfont of one kit has it as its first program
@@ -140,7 +146,8 @@ class Studio:
             yield sampler.play(write_phrase(voice.family, *sampler.compass, rng), PHRASE_S, rng), False
 
     def _sung(self, voice: Voice, count: int, rng: np.random.Generator) -> Iterator[tuple[Samples, bool]]:
-        speech = self.recordings["speech", voice.source.removesuffix(" sung")]
+        source = voice.source.removesuffix(" sung")
+        speech = self.recordings["vocal" if source in SYLLABLES else "speech", source]
         for _ in range(count):
             picked = [speech[int(index)] for index in rng.choice(len(speech), size=min(6, len(speech)), replace=False)]
             sounds = [sound for recording in picked if (sound := self._decode(recording)) is not None]
@@ -153,7 +160,9 @@ class Studio:
             noise = effects.noise(PHRASE_SAMPLES, -20.0, rng.uniform(-7, 1), rng)
             kind = rng.choice(["steady", "hum", "bursts", "swell"])
             if kind == "hum":
-                noise = effects.gain(noise, -15.0) + effects.hum(PHRASE_SAMPLES, RATE_HZ, float(rng.choice([50, 60])), -20, rng)
+                noise = effects.gain(noise, -15.0) + effects.hum(
+                    PHRASE_SAMPLES, RATE_HZ, float(rng.choice([50, 60])), -20, rng
+                )
             elif kind == "bursts":  # typing, dishes, steps
                 gate = np.zeros(PHRASE_SAMPLES, dtype=np.float32)
                 for at in rng.integers(0, PHRASE_SAMPLES, size=rng.integers(3, 60)):
@@ -164,6 +173,10 @@ class Studio:
             elif kind == "swell":  # wind, traffic, a crowd
                 noise = effects.tremolo(noise, RATE_HZ, rng.uniform(0.05, 0.6), rng.uniform(0.5, 1.0))
             yield noise, False
+
+
+Maker = Callable[[Voice, int, np.random.Generator], Iterator[tuple[Samples, bool]]]
+"""Gives dry phrases, each with whether an amplifier may follow."""
 
 
 def choose(recordings: Sequence[Recording], rng: np.random.Generator) -> list[Recording]:
@@ -191,7 +204,7 @@ def play_recordings(sounds: Sequence[tuple[Recording, Samples]], rng: np.random.
     takes = [sound for _, sound in sounds]
     if first.family in _TAKES or (first.family, first.source) in _TAKE_SOURCES:
         return play_takes(takes, PHRASE_S, RATE_HZ, rng, gaps=0.6 if first.family in _TAKES else 0.25)
-    if first.source in _SUNG_TAKES:
+    if first.source in SYLLABLES:
         return vocoder.chant(takes, PHRASE_S, RATE_HZ, rng)
     if first.family == "drums":
         picked = rng.permutation(len(sounds))[: int(rng.integers(12, 40))]

@@ -38,9 +38,9 @@ def impulse_response(rate_hz: int, rt60_s: float, wet_db: float, rng: np.random.
     energy = float(np.sum(tail**2))
     response = (tail * (10 ** (wet_db / 20) / np.sqrt(energy + 1e-12))).astype(np.float32)
     response[0] = 1.0
-    return response
+    return np.asarray(response)
 
 
 def play_in(signal: Samples, response: Samples) -> Samples:
     """A signal in a room, cut to its own length."""
-    return scipy.signal.oaconvolve(signal, response)[: len(signal)].astype(np.float32)
+    return np.asarray(scipy.signal.oaconvolve(signal, response)[: len(signal)], dtype=np.float32)

@@ -54,7 +54,7 @@ class Sampler:
         return low - reach, high + reach
 
     def play(self, score: Sequence[ScoreNote], seconds: float, rng: np.random.Generator) -> Samples:
-        """A score as sound: ``[samples]``; notes are cut with a release where the score lets go of them."""
+        """A score as sound, ``[samples]``; notes are cut with a release where the score lets go."""
         total = round(seconds * self.rate_hz)
         out = np.zeros(total, dtype=np.float32)
         pitches = np.array([sample.pitch for sample in self.samples])
@@ -81,7 +81,9 @@ class Sampler:
         key = (index, shift)
         if key not in self._shifted:
             ratio = 2 ** (shift / 12)
-            self._shifted[key] = soxr.resample(self.samples[index].signal, self.rate_hz * ratio, self.rate_hz, quality="MQ")
+            self._shifted[key] = soxr.resample(
+                self.samples[index].signal, self.rate_hz * ratio, self.rate_hz, quality="MQ"
+            )
         return self._shifted[key]
 
     def _released(self, sound: Samples, held_s: float, release_s: float) -> Samples:
@@ -94,8 +96,10 @@ class Sampler:
         return cut
 
 
-def play_takes(takes: Sequence[Samples], seconds: float, rate_hz: int, rng: np.random.Generator, *, gaps: float) -> Samples:
-    """Whole takes one after another, in random order, with a rest before each in so many of the cases."""
+def play_takes(
+    takes: Sequence[Samples], seconds: float, rate_hz: int, rng: np.random.Generator, *, gaps: float
+) -> Samples:
+    """Whole takes one after another in random order, a rest behind so many of them."""
     total = round(seconds * rate_hz)
     out = np.zeros(total, dtype=np.float32)
     position = round(rng.uniform(0, 2.0) * rate_hz) if rng.random() < 0.4 else 0

@@ -1,4 +1,4 @@
-"""Scenes: waveform mixtures of held-out sources with labels and events, to judge a detector as it will be used."""
+"""Scenes: waveform mixtures of held-out sources with labels and events, to judge a detector in use."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Stage:
         if rng.random() < 0.15:
             families.append("speech")
         parts = {family: effects.gain(self._play(family), rng.uniform(-6, 6)) for family in families}
-        total = np.sum(list(parts.values()), axis=0, dtype=np.float32)
+        total: Samples = np.stack(list(parts.values())).sum(axis=0)
         events = [event for family, part in parts.items() for event in events_of(part, family, total)]
         if rng.random() < 0.3:
             total += effects.gain(self._play(NOISE), rng.uniform(-30, -10))
@@ -144,7 +144,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the FLAC files and scenes.jsonl")
     parser.add_argument("--split", choices=SPLITS, default="test")
     parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--soundfonts", type=Path, nargs="*", default=DEFAULT_SOUNDFONTS, help="folders with .sf2 and .sf3")
+    parser.add_argument(
+        "--soundfonts", type=Path, nargs="*", default=DEFAULT_SOUNDFONTS, help="folders with .sf2 and .sf3"
+    )
     parser.add_argument("--seed", type=int, default=0)
 
 

@@ -38,7 +38,15 @@ _SCALES: Final = (
     (0, 2, 4, 7, 9),
     (0, 3, 5, 6, 7, 10),
 )
-_PROGRESSIONS: Final = ((0, 3, 4, 0), (0, 5, 3, 4), (0, 4, 5, 3), (1, 4, 0, 0), (0, 0, 3, 4), (5, 3, 0, 4), (0, 6, 5, 4))
+_PROGRESSIONS: Final = (
+    (0, 3, 4, 0),
+    (0, 5, 3, 4),
+    (0, 4, 5, 3),
+    (1, 4, 0, 0),
+    (0, 0, 3, 4),
+    (5, 3, 0, 4),
+    (0, 6, 5, 4),
+)
 _RHYTHMS: Final = (
     (1.0, 1.0, 1.0, 1.0),
     (2.0, 1.0, 1.0),
@@ -106,12 +114,12 @@ def write_score(rng: np.random.Generator, styles: Sequence[str], low: int, high:
 
 
 def _enter_and_leave(rng: np.random.Generator, score: Score, seconds: float) -> Score:
-    """Cut a score to a window of its time, the whole of it in about half the cases."""
+    """Cut a score to a window of its time, at least three tenths; the whole of it in more than half the cases."""
     start, stop = 0.0, seconds
-    if rng.random() < 0.35:
-        start = rng.uniform(0, 0.55) * seconds
-    if rng.random() < 0.4:
-        stop = start + max(1.5, rng.uniform(0.2, 0.9) * (seconds - start))
+    if rng.random() < 0.2:
+        start = rng.uniform(0, 0.5) * seconds
+    if rng.random() < 0.25:
+        stop = start + max(0.3 * seconds, rng.uniform(0.4, 0.95) * (seconds - start))
     shift = 0.0 if start == 0.0 else rng.uniform(-0.1, 0.0)
     kept = [
         ScoreNote(
@@ -206,7 +214,8 @@ def _chords(rng: np.random.Generator, frame: Frame) -> Score:
             order = chord if rng.random() < 0.7 else chord[::-1]
             held = beats * frame.beat_s * frame.legato
             score += [
-                ScoreNote(time + k * strum_s, max(0.06, held), pitch, _velocity(rng, frame)) for k, pitch in enumerate(order)
+                ScoreNote(time + k * strum_s, max(0.06, held), pitch, _velocity(rng, frame))
+                for k, pitch in enumerate(order)
             ]
             time += beats * frame.beat_s
     return score
@@ -225,7 +234,9 @@ def _arpeggio(rng: np.random.Generator, frame: Frame) -> Score:
         chord = _triad(rng, frame, root)
         for k in range(int(length / pulse)):
             pitch = chord[int(order[k % 8]) % len(chord)]
-            score.append(ScoreNote(start + k * pulse, pulse * ring, pitch, _velocity(rng, frame, 0.06 if k == 0 else 0)))
+            score.append(
+                ScoreNote(start + k * pulse, pulse * ring, pitch, _velocity(rng, frame, 0.06 if k == 0 else 0))
+            )
     return score
 
 
@@ -239,7 +250,12 @@ def _riff(rng: np.random.Generator, frame: Frame) -> Score:
         for beats, degree in zip(rhythm, degrees, strict=True):
             if rng.random() > 0.07:
                 score.append(
-                    ScoreNote(time, max(0.06, beats * frame.beat_s * frame.legato), frame.pitch(degree), _velocity(rng, frame))
+                    ScoreNote(
+                        time,
+                        max(0.06, beats * frame.beat_s * frame.legato),
+                        frame.pitch(degree),
+                        _velocity(rng, frame),
+                    )
                 )
             time += beats * frame.beat_s
         if rng.random() < 0.12:
@@ -256,7 +272,12 @@ def _walk(rng: np.random.Generator, frame: Frame) -> Score:
             degree = root if k == 0 else root + int(rng.choice([0, 0, 2, 4, 1, -1, len(frame.scale)]))
             if k == 0 or rng.random() < 0.85:
                 score.append(
-                    ScoreNote(start + k * pulse, max(0.08, pulse * frame.legato), frame.pitch(degree), _velocity(rng, frame))
+                    ScoreNote(
+                        start + k * pulse,
+                        max(0.08, pulse * frame.legato),
+                        frame.pitch(degree),
+                        _velocity(rng, frame),
+                    )
                 )
     return score
 
@@ -264,8 +285,19 @@ def _walk(rng: np.random.Generator, frame: Frame) -> Score:
 def _two_hands(rng: np.random.Generator, frame: Frame) -> Score:
     """Chords below, a melody above."""
     split = (frame.low + frame.high) // 2
-    below = Frame(frame.seconds, frame.beat_s, frame.low, split, frame.scale, frame.tonic, frame.legato, frame.loudness - 0.15)
-    above = Frame(frame.seconds, frame.beat_s, split, frame.high, frame.scale, frame.tonic, frame.legato, frame.loudness)
+    below = Frame(
+        frame.seconds,
+        frame.beat_s,
+        frame.low,
+        split,
+        frame.scale,
+        frame.tonic,
+        frame.legato,
+        frame.loudness - 0.15,
+    )
+    above = Frame(
+        frame.seconds, frame.beat_s, split, frame.high, frame.scale, frame.tonic, frame.legato, frame.loudness
+    )
     left = _chords if rng.random() < 0.6 else _arpeggio
     return sorted(left(rng, below) + _line(rng, above), key=lambda note: note.onset_s)
 
@@ -275,7 +307,10 @@ def _groove(rng: np.random.Generator, frame: Frame) -> Score:
     sixteenth = frame.beat_s / 4
     hat = (gm.CLOSED_HATS, gm.CLOSED_HATS, gm.RIDES, gm.HAND_PERCUSSION)[rng.integers(4)]
     hat_key = int(rng.choice(hat))
-    kick_key, snare_key = int(rng.choice(gm.KICKS)), int(rng.choice((*gm.SNARES, *gm.SNARES, *gm.SIDE_STICKS)))
+    kick_key, snare_key = (
+        int(rng.choice(gm.KICKS)),
+        int(rng.choice((*gm.SNARES, *gm.SNARES, *gm.SIDE_STICKS))),
+    )
     kicks = {0, *(int(k) for k in rng.choice(16, size=rng.integers(1, 5), replace=False))}
     if rng.random() < 0.25:
         kicks = {0, 4, 8, 12}
@@ -287,7 +322,9 @@ def _groove(rng: np.random.Generator, frame: Frame) -> Score:
     score: Score = []
 
     def hit(step: float, key: int, accent: float = 0.0) -> None:
-        score.append(ScoreNote(max(0.0, step * sixteenth + rng.normal(0, 0.004)), 0.1, key, _velocity(rng, frame, accent)))
+        score.append(
+            ScoreNote(max(0.0, step * sixteenth + rng.normal(0, 0.004)), 0.1, key, _velocity(rng, frame, accent))
+        )
 
     for bar in range(int(frame.seconds / (16 * sixteenth)) + 1):
         if bar and rng.random() < 0.08:

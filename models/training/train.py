@@ -17,9 +17,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from models.crnn import CrnnSettings
 from models.training import trainer
 from models.training.items import Items
+from models.training.mixing import Mixer, MixingSettings
 from models.training.trainer import Trainer, TrainerSettings
 
 LOG_STEPS = 50
+SCENE_FRAMES = 75
+"""Five seconds: the network hears further back through the state that it carries over, and half the length is twice
+the steps."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -49,7 +53,7 @@ def run(args: Namespace) -> None:
         raise ValueError("--minutes, --threads and --batch are more than 0")
     torch.set_num_threads(args.threads)
     training = Trainer(
-        Items(args.bank, "train"),
+        Mixer(Items(args.bank, "train"), MixingSettings(frames=SCENE_FRAMES)),
         args.run,
         TrainerSettings(minutes=args.minutes, seed=args.seed, batch=args.batch),
         CrnnSettings(),
@@ -88,16 +92,24 @@ class StopSwitch:
 
 def progress_display() -> AbstractContextManager[Callable[[trainer.Progress], None]]:
     """A bar with the remaining time on a terminal, else a line every so many steps."""
-    return _Bar() if sys.stderr.isatty() else nullcontext(_log_line)
+    return _Bar() if sys.stderr.isatty() else nullcontext(_Log())
 
 
-def _log_line(now: trainer.Progress) -> None:
-    if now.step % LOG_STEPS == 0:
-        print(  # noqa: T201 - this program's output
-            f"step {now.step}  {now.elapsed_s / 60:.1f} min  {now.spent:.0%}  loss {now.loss:.4f}  "
-            f"rate {now.rate:.2e}",
-            flush=True,
-        )
+class _Log:
+    """A line every so many steps, with their mean loss."""
+
+    def __init__(self) -> None:
+        self.losses: list[float] = []
+
+    def __call__(self, now: trainer.Progress) -> None:
+        self.losses.append(now.loss)
+        if now.step % LOG_STEPS == 0:
+            print(  # noqa: T201 - this program's output
+                f"step {now.step}  {now.elapsed_s / 60:.1f} min  {now.spent:.0%}  "
+                f"loss {sum(self.losses) / len(self.losses):.4f}  rate {now.rate:.2e}",
+                flush=True,
+            )
+            self.losses.clear()
 
 
 class _Bar(AbstractContextManager["_Bar"]):

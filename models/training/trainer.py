@@ -81,7 +81,7 @@ class Trainer:
     steps that an uninterrupted one would have made.
 
     Args:
-        items: the training split.
+        mixer: makes the training scenes.
         run: folder of the run's files.
         settings: how.
         network: its sizes.
@@ -91,7 +91,7 @@ class Trainer:
 
     def __init__(
         self,
-        items: Items,
+        mixer: Mixer,
         run: Path,
         settings: TrainerSettings,
         network: CrnnSettings,
@@ -99,7 +99,7 @@ class Trainer:
         clock: Callable[[], float],
     ) -> None:
         self.run_folder, self.settings, self.clock = run, settings, clock
-        self.mixer = Mixer(items)
+        self.mixer = mixer
         torch.manual_seed(settings.seed)
         self.network = Crnn(network).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = MovingAverage(self.network, settings.ema_decay)

@@ -32,7 +32,9 @@ def choir(voice: Samples, rate_hz: int, rng: np.random.Generator) -> Samples:
     """Several singers of the same part: copies a little late, out of tune, and in thirds or octaves."""
     total = voice.copy()
     for _ in range(int(rng.integers(2, 6))):
-        cents = rng.normal(0, 12) + 100 * float(rng.choice([0, 0, 0, 3, 4, -5, 12, -12], p=[0.5, 0.1, 0.1, 0.06, 0.06, 0.06, 0.06, 0.06]))
+        cents = rng.normal(0, 12) + 100 * float(
+            rng.choice([0, 0, 0, 3, 4, -5, 12, -12], p=[0.5, 0.1, 0.1, 0.06, 0.06, 0.06, 0.06, 0.06])
+        )
         copy = soxr.resample(voice, rate_hz * 2 ** (cents / 1200), rate_hz, quality="MQ")
         late = int(rng.uniform(0, 0.05) * rate_hz)
         length = min(len(total) - late, len(copy))
@@ -84,7 +86,10 @@ def sing(sounds: Sequence[Samples], seconds: float, rate_hz: int, rng: np.random
         bins = envelope.shape[1]
         warp = np.clip(np.round(np.arange(bins) / formant).astype(int), 0, bins - 1)
         voice = pyworld.synthesize(
-            sung_f0, np.ascontiguousarray(envelope[chosen][:, warp]), np.ascontiguousarray(noisiness[chosen]), rate_hz
+            sung_f0,
+            np.ascontiguousarray(envelope[chosen][:, warp]),
+            np.ascontiguousarray(noisiness[chosen]),
+            rate_hz,
         )
         voice = voice[: total - position]
         out[position : position + len(voice)] += voice.astype(np.float32)

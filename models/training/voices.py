@@ -49,6 +49,10 @@ COMPASS: Final[dict[str, tuple[int, int]]] = {
 """Where soundfonts and synthesis play each family, MIDI numbers."""
 
 
+SYLLABLES: Final = ("alys", "yuki")
+"""Sources of sung syllables on one pitch, that are also sung to melodies; they train."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A source of phrases of one family.
@@ -96,8 +100,9 @@ def find_voices(
         voices += [Voice(family, source, "soundfont", _SOUNDFONT_WEIGHT[source]) for family in families]
     voices += [Voice(family, "freepats", "patches", 5.0) for family in patches]
     voices += [
-        Voice("vocal", f"{source} sung", "sung", 5.0)
+        Voice("vocal", f"{source} sung", "sung", 6.0)
         for family, source in sorted(recordings)
         if family == "speech" and split_of(family, source) == "train"
     ]
+    voices += [Voice("vocal", f"{source} sung", "sung", 9.0) for source in SYLLABLES if ("vocal", source) in recordings]
     return [*voices, *_OWN]

@@ -6,9 +6,12 @@ Nothing heavy is imported at their top: ``soundcheck --help`` imports all of the
 from __future__ import annotations
 
 import argparse
+import textwrap
 from pathlib import Path
 
 Subparsers = argparse._SubParsersAction  # noqa: SLF001  (argparse has no public name for it)
+
+HELP_WIDTH = 79
 
 
 def add_command(
@@ -25,13 +28,13 @@ def add_command(
         subparsers: of the program.
         name: of the command.
         summary: half a line for the list of commands.
-        description: what it does, as it is to be printed.
+        description: what it does, in whole sentences.
         examples: command lines with their meaning, printed at the end of the help.
     """
     parser = subparsers.add_parser(
         name,
         help=summary,
-        description=description,
+        description=textwrap.fill(description, HELP_WIDTH),
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -38,9 +38,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         metavar="NAME=1,2",
         help="a strip and its channels; may be repeated (default: one strip Main of all channels)",
     )
-    parser.add_argument(
-        "--format", choices=("jsonl", "csv"), default="jsonl", help="of the events (default: jsonl)"
-    )
+    parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="of the events (default: jsonl)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the events there, not to stdout")
     parser.add_argument(
         "--scores",

@@ -15,18 +15,13 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "demo",
         summary="see it work: a built-in performance, without interface and OBS",
         description=(
-            "Plays a built-in performance, silently, through the same pipeline as `run`, with a live view\n"
-            "on a terminal and a line for each event elsewhere. It ends by itself, or with Ctrl-C, with a summary."
+            "Plays a built-in performance, silently, through the same pipeline as `run`: with a live view\n"
+            "on a terminal, else with a line for each event. Ends by itself or with Ctrl-C, with a summary."
         ),
-        examples=(
-            "  soundcheck demo\n"
-            "  soundcheck demo --fast     not in real time but as fast as this computer can"
-        ),
+        examples=("  soundcheck demo\n  soundcheck demo --fast     not in real time but as fast as this computer can"),
     )
     parser.add_argument("--fast", action="store_true", help="do not wait for real time")
-    parser.add_argument(
-        "--no-view", action="store_true", help="print a line for each event, also on a terminal"
-    )
+    parser.add_argument("--no-view", action="store_true", help="print a line for each event, also on a terminal")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import math
@@ -21,6 +22,7 @@ DEFAULT_INPUT = ""
 PREFERRED_RATE_HZ = 48000
 DRAWN_HZ = 15
 LINE_S = 1.0
+PIPE_WIDTH = 400
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -30,9 +32,9 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "devices",
         summary="list the audio interfaces, or watch the level of each channel",
         description=(
-            "Lists the inputs with host API, channels and sample rates; * is the computer's\n"
-            "default. With --watch it shows a live level per channel, so that you find the\n"
-            "ones that your mixer comes in on."
+            "Lists the inputs with host API, channels and sample rates; * is the computer's default. "
+            "With --watch it shows a live level per channel, so that you find the ones that your mixer "
+            "comes in on."
         ),
         examples=(
             "  soundcheck devices               the list\n"
@@ -50,9 +52,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         metavar="DEVICE",
         help="show levels of this input, named by a part of its name (default: the computer's default input)",
     )
-    parser.add_argument(
-        "--host-api", metavar="API", help="with --watch: the host API, if several have the device"
-    )
+    parser.add_argument("--host-api", metavar="API", help="with --watch: the host API, if several have the device")
     parser.add_argument("--seconds", type=_seconds, metavar="N", help="with --watch: end after this time")
     parser.add_argument("--json", action="store_true", help="print JSON: the list, or a line a second")
 
@@ -103,12 +103,14 @@ def _print_table(devices: tuple[Device, ...], rates_hz: list[tuple[int, ...]]) -
             str(device.channels),
             ", ".join(f"{rate / 1000:g}" for rate in rates) or "none of ours",
         )
-    # In a pipe a row stays one line, whatever the width.
-    console = Console() if sys.stdout.isatty() else Console(width=400)
-    console.print(table, soft_wrap=not sys.stdout.isatty())
+    # In a pipe each row stays one line, however long the names are.
+    console = Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
+    console.print(table)
 
 
 def _watch(args: argparse.Namespace) -> None:
+    from rich.console import Console
+
     from plugin import portaudio
     from plugin.capture import Capture, CaptureStatus
     from plugin.config import AudioSettings
@@ -117,13 +119,11 @@ def _watch(args: argparse.Namespace) -> None:
 
     device = resolve(portaudio.input_devices(), args.watch or None, args.host_api)
     supported_hz = portaudio.supported_rates_hz(device)
-    rate_hz = next(
-        (rate for rate in (PREFERRED_RATE_HZ, *RATES_HZ) if rate in supported_hz), PREFERRED_RATE_HZ
-    )
+    rate_hz = next((rate for rate in (PREFERRED_RATE_HZ, *RATES_HZ) if rate in supported_hz), PREFERRED_RATE_HZ)
     audio = AudioSettings.model_validate(
         {"device": device.name, "host_api": device.host_api, "sample_rate_hz": rate_hz}
     )
-    drawing = sys.stdout.isatty() and not args.json
+    drawing = Console().is_interactive and not args.json
     notices: list[str] = [f"opening {device}"]
 
     def report(status: CaptureStatus) -> None:
@@ -136,7 +136,8 @@ def _watch(args: argparse.Namespace) -> None:
     show = _draw if drawing else _print_lines
     capture.start()
     try:
-        show(capture, levels, args, notices)
+        with contextlib.suppress(KeyboardInterrupt):  # how one is to end it
+            show(capture, levels, args, notices)
     finally:
         capture.stop()
 
@@ -155,9 +156,7 @@ def _draw(capture: Capture, levels: ChannelLevels, args: argparse.Namespace, not
             time.sleep(1 / DRAWN_HZ)
 
 
-def _print_lines(
-    capture: Capture, levels: ChannelLevels, args: argparse.Namespace, _notices: list[str]
-) -> None:
+def _print_lines(capture: Capture, levels: ChannelLevels, args: argparse.Namespace, _notices: list[str]) -> None:
     from plugin.levels import line
 
     end = _end(args)

@@ -17,9 +17,9 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "init",
         summary="write the configuration",
         description=(
-            "Writes soundcheck.toml, every setting explained, into your config folder. On a\n"
-            "terminal it asks for the interface, the strips and the OBS password; elsewhere\n"
-            "it writes the defaults. It never overwrites without asking."
+            "Writes soundcheck.toml, every setting explained, into your config folder. On a terminal it asks "
+            "for the interface, the strips and the OBS password; elsewhere it writes the defaults. It never "
+            "overwrites without asking."
         ),
         examples=(
             "  soundcheck init                      ask, then write\n"

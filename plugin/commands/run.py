@@ -25,9 +25,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         ),
     )
     add_config_option(parser)
-    parser.add_argument(
-        "--no-view", action="store_true", help="print a line for each event, also on a terminal"
-    )
+    parser.add_argument("--no-view", action="store_true", help="print a line for each event, also on a terminal")
     parser.add_argument("--seconds", type=float, metavar="N", help="stop after this time")
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -86,7 +85,8 @@ class Client(ObsClient):  # type: ignore[misc]  # obsws-python has no types
     """
 
     def __init__(self, address: Address, events: int = 0) -> None:
-        quiet()
+        # It logs the password. Switched off is the logger itself, so that no handler and no level bring it back.
+        logging.getLogger(f"{ObsClient.__module__}.{type(self).__name__}").disabled = True
         self.ws: Any = None  # set by the base class as soon as there is something to close
         try:
             super().__init__(
@@ -174,11 +174,19 @@ class Wire:
         Raises:
             ClosedByObsError: there is none; it closed.
         """
-        opcode, frame = self._socket.recv_data_frame()
-        if opcode == ABNF.OPCODE_CLOSE:
-            code = struct.unpack("!H", frame.data[:2])[0] if len(frame.data) >= 2 else 1005  # RFC 6455 §7.4.1
-            raise ClosedByObsError(code, frame.data[2:].decode("utf-8", "replace"))
-        return str(frame.data, "utf-8")
+        message = b""
+        while True:
+            # Frame by frame, because the library loses a closing frame whose answer cannot be sent any more.
+            frame: Any = self._socket.recv_frame()  # type: ignore[no-untyped-call]
+            if frame.opcode == ABNF.OPCODE_CLOSE:
+                code = int.from_bytes(frame.data[:2], "big") or 1005  # RFC 6455 §7.4.1: none was sent
+                raise ClosedByObsError(code, frame.data[2:].decode("utf-8", "replace"))
+            if frame.opcode == ABNF.OPCODE_PING:
+                self._socket.pong(frame.data)
+            elif frame.opcode != ABNF.OPCODE_PONG:
+                message += frame.data
+                if frame.fin:
+                    return str(message, "utf-8")
 
     def wait_for_ever(self) -> None:
         """From now on ``recv`` has no time limit."""
@@ -196,12 +204,3 @@ class Wire:
     def shutdown(self) -> None:
         """Free the socket."""
         self._socket.shutdown()  # type: ignore[no-untyped-call]
-
-
-def quiet() -> None:
-    """Keep obsws-python's records, the password among them, from every handler of the program."""
-    library = logging.getLogger("obsws_python")
-    library.propagate = False
-    library.setLevel(logging.CRITICAL + 1)
-    if not library.handlers:
-        library.addHandler(logging.NullHandler())

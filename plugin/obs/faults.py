@@ -109,8 +109,7 @@ def sentence(fault: Fault, address: Address) -> str:
         f"({menu} → Show Connect Info), {again}",
         Fault.KICKED: f"OBS at {address} kicked Soundcheck out ({menu} → Connected WebSocket Sessions): it "
         "stays out until it is started again",
-        Fault.INCOMPATIBLE: f"OBS at {address} speaks another version of obs-websocket: it has to be OBS 28 "
-        "or later",
+        Fault.INCOMPATIBLE: f"OBS at {address} speaks another version of obs-websocket: it has to be OBS 28 or later",
         Fault.LOST: f"the connection to OBS at {address} was lost: OBS was closed, or its websocket server "
         "was switched off",
     }[fault]

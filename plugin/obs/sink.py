@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -56,6 +57,10 @@ class ObsSink:
     It connects, makes the sources that are missing, and starts over whenever OBS goes away or its scene
     collection changes. A wrong password or a kick is told and not tried again.
 
+    Attributes:
+        address: where OBS is.
+        status: how it stands.
+
     Args:
         settings: where OBS is, and the names of the sources.
         on_status: called with each new status, once.
@@ -81,11 +86,11 @@ class ObsSink:
         self._clock = clock
         self._chance = chance or random.Random()  # noqa: S311 - nothing secret: it only spreads the retries
         password = settings.password.get_secret_value() if settings.password else ""
-        self._address = Address(settings.host, settings.port, password, settings.timeout_s)
+        self.address = Address(settings.host, settings.port, password, settings.timeout_s)
         self._news = asyncio.Event()
         self._changing_until_s: float | None = None
         self._link = Link(
-            self._address,
+            self.address,
             events=Events.CONFIG,
             on_event=self._heard,
             on_broken=self._news.set,
@@ -124,28 +129,35 @@ class ObsSink:
             except LinkError as error:
                 fault = error.fault
             await self._link.drop()
-            self._tell(ObsStatus(connected=False, text=sentence(fault, self._address), fault=fault))
+            self._tell(ObsStatus(connected=False, text=sentence(fault, self.address), fault=fault))
             if is_fatal(fault):
                 await asyncio.get_running_loop().create_future()
             await asyncio.sleep(retry_delay_s(fault, next(delays_s)))
 
     async def _serve(self) -> NoReturn:
         """Show texts over an open link until it breaks."""
-        version = (await self._link.request("GetVersion"))["obsVersion"]
         self._changing_until_s = None
         self._texts.start_over()
+        version = await self._ask_version()
         probe_at_s = self._clock() + self._pace.probe_s
         while True:
             self._news.clear()
             self._link.check()
-            if not self._is_changing():
+            if not self.is_waiting_for_obs:
                 if self._clock() >= probe_at_s:
-                    await self._link.request("GetVersion")
+                    version = await self._ask_version()
                     probe_at_s = self._clock() + self._pace.probe_s
                     self._texts.look_again()
                 await self._work()
                 self._tell_connected(version)
             await self._wait_for_news(probe_at_s)
+
+    async def _ask_version(self) -> str:
+        """OBS's version; asked again and again, only to see whether there is an answer."""
+        try:
+            return str((await self._link.request("GetVersion"))["obsVersion"])
+        except RequestError:  # while it is not ready, newer OBS refuses everything: an answer all the same
+            return "(not ready)"
 
     async def _work(self) -> None:
         try:
@@ -156,31 +168,28 @@ class ObsSink:
 
     async def _wait_for_news(self, probe_at_s: float) -> None:
         """Sleep until a text was given, OBS told something, or it is time to send or to ask."""
-        if self._changing_until_s is None:
-            due_in_s = self._texts.due_in_s()
-            until_s = min(probe_at_s, probe_at_s if due_in_s is None else self._clock() + due_in_s)
+        now_s = self._clock()
+        if self._changing_until_s is not None and self.is_waiting_for_obs:
+            wait_s = self._changing_until_s - now_s
         else:
-            until_s = self._changing_until_s
+            due_in_s = self._texts.due_in_s()
+            wait_s = min(probe_at_s - now_s, math.inf if due_in_s is None else due_in_s)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), max(0.0, until_s - self._clock()))
+            await asyncio.wait_for(self._news.wait(), max(0.0, wait_s))
 
-    def _is_changing(self) -> bool:
+    @property
+    def is_waiting_for_obs(self) -> bool:
         """Whether OBS is changing its scene collection: requests may crash it then, says its protocol."""
-        if self._changing_until_s is not None and self._clock() >= self._changing_until_s:
-            logger.debug("OBS never said that the change of its scene collection was done")
-            self._changed()
-        return self._changing_until_s is not None
-
-    def _changed(self) -> None:
-        self._changing_until_s = None
-        self._texts.start_over()
+        return self._changing_until_s is not None and self._clock() < self._changing_until_s
 
     def _heard(self, event: str, _data: Data) -> None:
         """OBS told something."""
         if event == "CurrentSceneCollectionChanging":
             self._changing_until_s = self._clock() + self._pace.change_limit_s
+            self._texts.start_over()
         elif event == "CurrentSceneCollectionChanged":
-            self._changed()
+            self._changing_until_s = None
+            self._texts.start_over()
         self._news.set()
 
     async def _leave(self) -> None:
@@ -200,7 +209,7 @@ class ObsSink:
 
     def _tell_connected(self, version: str) -> None:
         problems = self._texts.problems
-        text = "; ".join([f"connected to OBS {version} at {self._address}", *problems])
+        text = "; ".join([f"connected to OBS {version} at {self.address}", *problems])
         self._tell(ObsStatus(connected=True, text=text, problems=problems))
 
     def _tell(self, status: ObsStatus) -> None:

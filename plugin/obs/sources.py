@@ -11,7 +11,7 @@ from plugin.obs.style import Canvas, Look, is_text, text_kind, text_settings, tr
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 """``Link.request``."""
 
-NOT_READY, NOT_FOUND, EXISTS_ALREADY = 207, 600, 601  # RequestStatus of obs-websocket
+NOT_READY, NOT_FOUND, EXISTS_ALREADY, WRONG_TYPE = 207, 600, 601, 602  # RequestStatus of obs-websocket
 
 BLANK = " "
 """Shows nothing. FreeType sources of older OBS ignore an empty text and go on showing the last one."""
@@ -37,6 +37,8 @@ async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> None:
     try:
         kind = (await ask("GetInputSettings", {"inputName": name}))["inputKind"]
     except RequestError as error:
+        if error.code == WRONG_TYPE:
+            raise _taken(name) from error
         if error.code != NOT_FOUND:
             raise
         await _make(ask, name, look, scene)
@@ -77,14 +79,10 @@ async def _make(ask: Ask, name: str, look: Look, scene: str | None) -> None:
     except RequestError as error:
         if error.code == NOT_FOUND:
             raise SourceProblemError(
-                f"OBS has no scene {where!r} to put {name!r} in: make it, or change obs.scene in the "
-                "configuration"
+                f"OBS has no scene {where!r} to put {name!r} in: make it, or change obs.scene in the configuration"
             ) from error
         if error.code == EXISTS_ALREADY:
-            raise SourceProblemError(
-                f"OBS has a scene or group {name!r}, so there can be no text source of that name: rename it "
-                "in OBS, or choose another name in the configuration"
-            ) from error
+            raise _taken(name) from error
         raise
     await ask(
         "SetSceneItemTransform",
@@ -93,4 +91,11 @@ async def _make(ask: Ask, name: str, look: Look, scene: str | None) -> None:
             "sceneItemId": made["sceneItemId"],
             "sceneItemTransform": transform(look, canvas),
         },
+    )
+
+
+def _taken(name: str) -> SourceProblemError:
+    return SourceProblemError(
+        f"OBS has a scene or group {name!r}, so there can be no text source of that name: rename it in OBS, or "
+        "choose another name in the configuration"
     )

@@ -91,6 +91,9 @@ def text_settings(kind: str, look: Look, canvas: Canvas) -> dict[str, Any]:
         "color1": colour,
         "color2": colour,
         "outline": True,
+        # Outline and shadow stand out beyond it; the source has to fit the margin without being shrunk.
+        "custom_width": round((1 - 2 * SAFE_MARGIN) * canvas.width) - 8,
+        "word_wrap": True,
         "drop_shadow": canvas.font_pixels >= SHADOW_FROM_PIXELS,
     }
 

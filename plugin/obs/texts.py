@@ -9,6 +9,8 @@ from plugin.obs.client import RequestError
 from plugin.obs.sources import BLANK, NOT_FOUND, NOT_READY, Ask, SourceProblemError, provide, write
 from plugin.obs.style import INSTRUMENTS_LOOK, Look
 
+UNSETTLED = frozenset({NOT_READY, NOT_FOUND})
+
 
 class UnsettledError(Exception):
     """OBS is not ready, or not what it was a moment ago: leave it alone for a little, then start over."""
@@ -66,17 +68,10 @@ class Texts:
         Raises:
             UnsettledError: try again later.
         """
-        try:
-            while self._unprovided:
-                await self._provide(ask, min(self._unprovided))
-            while due := self._throttle.due():
-                await write(ask, *due)
-                self._throttle.delivered(*due)
-                self._written.add(due[0])
-        except RequestError as error:
-            if error.code in {NOT_READY, NOT_FOUND}:
-                raise UnsettledError from error
-            raise
+        while self._unprovided:
+            await self._provide(ask, min(self._unprovided))
+        while due := self._throttle.due():
+            await self._write(ask, *due)
 
     async def clear(self, ask: Ask) -> None:
         """Blank the sources that were written to; at the end."""
@@ -86,11 +81,26 @@ class Texts:
     async def _provide(self, ask: Ask, name: str) -> None:
         try:
             await provide(ask, name, self._looks[name], self._scene)
-        except SourceProblemError as problem:
-            self._problems[name] = str(problem)
-            self._throttle.withdraw(name)
+        except (SourceProblemError, RequestError) as error:
+            self._give_up(name, error)
         else:
             self._problems.pop(name, None)
             if name in self._texts:
                 self._throttle.offer(name, self._texts[name])
         self._unprovided.discard(name)
+
+    async def _write(self, ask: Ask, name: str, text: str) -> None:
+        try:
+            await write(ask, name, text)
+        except RequestError as error:
+            self._give_up(name, error)
+        else:
+            self._throttle.delivered(name, text)
+            self._written.add(name)
+
+    def _give_up(self, name: str, error: SourceProblemError | RequestError) -> None:
+        """Go on without this source until it is looked at again."""
+        if isinstance(error, RequestError) and error.code in UNSETTLED:
+            raise UnsettledError from error
+        self._problems[name] = str(error)
+        self._throttle.withdraw(name)

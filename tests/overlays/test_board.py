@@ -18,9 +18,7 @@ def off(label: str, strip: str = "Band") -> InstrumentOff:
     return InstrumentOff(time=9.0, reported=9.0, strip=strip, label=label, confidence=0.8)
 
 
-def clip(
-    strip: str = "Band", *, channel: int = 13, samples: int = 5, runs: int = 1, time: float = 2.0
-) -> Clip:
+def clip(strip: str = "Band", *, channel: int = 13, samples: int = 5, runs: int = 1, time: float = 2.0) -> Clip:
     return Clip(time=time, reported=time, strip=strip, channel=channel, samples=samples, runs=runs)
 
 
@@ -39,9 +37,7 @@ def test_a_newcomer_stands_last_and_moves_nobody() -> None:
 
 
 def test_an_instrument_that_is_told_again_keeps_its_place_and_its_begin() -> None:
-    board = Board.blank(STRIPS).apply(
-        on("guitar", time=1.0), on("drums"), on("guitar", time=5.0, confidence=0.5)
-    )
+    board = Board.blank(STRIPS).apply(on("guitar", time=1.0), on("drums"), on("guitar", time=5.0, confidence=0.5))
     guitar = board["Band"].instruments[0]
     assert (guitar.label, guitar.since, guitar.confidence) == ("guitar", 1.0, 0.5)
 
@@ -93,9 +89,7 @@ events = st.lists(
 def test_what_the_last_event_said_is_what_is_shown(happened: list[Event]) -> None:
     board = Board.blank(STRIPS).apply(*happened)
     for strip in STRIPS:
-        last = {
-            e.label: e for e in happened if isinstance(e, InstrumentOn | InstrumentOff) and e.strip == strip
-        }
+        last = {e.label: e for e in happened if isinstance(e, InstrumentOn | InstrumentOff) and e.strip == strip}
         assert set(labels(board, strip)) == {e.label for e in last.values() if isinstance(e, InstrumentOn)}
         clips = [e for e in happened if isinstance(e, Clip | ClipCleared) and e.strip == strip]
         assert (board[strip].warning is not None) == (bool(clips) and isinstance(clips[-1], Clip))

@@ -64,7 +64,5 @@ def test_braces_in_a_strip_name_are_only_braces() -> None:
 
 @pytest.mark.parametrize("template", ["{", "{strips}", "{0}", "{strip.name}", "{strip!x}"])
 def test_a_template_that_cannot_be_filled_is_refused_at_once(template: str) -> None:
-    with pytest.raises(
-        ValueError, match=r"^instruments: cannot fill .* it may hold {strip} and {instruments}$"
-    ):
+    with pytest.raises(ValueError, match=r"^instruments: cannot fill .* it may hold {strip} and {instruments}$"):
         Wording(instruments=template)

@@ -1,4 +1,4 @@
-"""Capture watches its stream and opens it again; what a real interface can't be made to do is played by a fake."""
+"""Capture watches its stream and opens it again; a fake does what a real interface can't be made to do."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ class Interface:
             clock=lambda: self.now,
         )
 
-    def open(
-        self, audio: AudioSettings, channels: int, on_block: OnBlock, on_end: Callable[[], None]
-    ) -> Interface:
+    def open(self, audio: AudioSettings, channels: int, on_block: OnBlock, on_end: Callable[[], None]) -> Interface:
         assert (audio, channels) == (AUDIO, CHANNELS)
         if self.refusal:
             raise self.refusal

@@ -80,8 +80,10 @@ def test_the_commands_status_is_the_programs(doing: Doing) -> None:
         (
             ZeroDivisionError("division by zero"),
             1,
-            "soundcheck: unexpected ZeroDivisionError: division by zero; "
-            "run with --debug for the traceback, please report it\n",
+            (
+                "soundcheck: unexpected ZeroDivisionError: division by zero; "
+                "run with --debug for the traceback, please report it\n"
+            ),
         ),
         (KeyboardInterrupt(), 130, ""),
     ],
@@ -107,9 +109,7 @@ def test_debug_shows_the_traceback_wherever_it_stands(
 
 
 @pytest.mark.parametrize("arguments", [["devices"], ["devices", "--debug"]])
-def test_no_error_shows_a_secret(
-    doing: Doing, capsys: pytest.CaptureFixture[str], arguments: list[str]
-) -> None:
+def test_no_error_shows_a_secret(doing: Doing, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     def action(_: argparse.Namespace) -> int:
         logs.hide("hunter2")
         raise RuntimeError("ObsClient(password='hunter2')")
@@ -119,9 +119,7 @@ def test_no_error_shows_a_secret(
     assert "hunter2" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "arguments", [["conduct"], ["devices", "--volume", "11"], ["devices", "--seconds", "0"]]
-)
+@pytest.mark.parametrize("arguments", [["conduct"], ["devices", "--volume", "11"], ["devices", "--seconds", "0"]])
 def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(arguments)
@@ -157,9 +155,7 @@ def test_help_imports_nothing_heavy() -> None:
         "heavy = {'torch', 'librosa', 'numpy', 'sounddevice', 'pydantic', 'rich', 'obsws_python'}\n"
         "print(sorted(heavy & sys.modules.keys()))\n"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=SOURCES, capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=SOURCES, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 
 
@@ -175,7 +171,8 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     program = (
         "import sys, types\n"
         "from plugin import cli\n"
-        "fake = types.SimpleNamespace(add_parser=cli.devices.add_parser, run=lambda _: print('x' * 1000000) or 0)\n"
+        "talk = lambda _: print('x' * 1000000) or 0\n"
+        "fake = types.SimpleNamespace(add_parser=cli.devices.add_parser, run=talk)\n"
         "cli.COMMANDS['devices'] = fake\n"
         "sys.exit(cli.main(['devices']))\n"
     )

@@ -198,9 +198,7 @@ def test_an_empty_password_is_none() -> None:
 @pytest.mark.parametrize(
     "content", [b"p\xc3\xa4ss w", b"p\xc3\xa4ss w\n", b"p\xc3\xa4ss w\r\n", b"\xef\xbb\xbfp\xc3\xa4ss w"]
 )
-def test_a_password_file_may_end_in_a_newline_and_begin_with_a_byte_order_mark(
-    tmp_path: Path, content: bytes
-) -> None:
+def test_a_password_file_may_end_in_a_newline_and_begin_with_a_byte_order_mark(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "pw").write_bytes(content)
     config = parse('[obs]\npassword_file = "pw"', {}, tmp_path / "soundcheck.toml")
     assert password(config) == "päss w"
@@ -248,9 +246,7 @@ def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
         load_config(file, environ={})
 
 
-def test_without_a_file_at_the_default_place_the_defaults_hold(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_without_a_file_at_the_default_place_the_defaults_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "soundcheck")
     assert default_path() == tmp_path / "soundcheck" / "soundcheck.toml"
     config = load_config(environ={PASSWORD_VARIABLE: "x"})
@@ -269,13 +265,13 @@ def test_whatever_stands_in_a_section_it_is_a_configuration_or_a_list_of_problem
     import tomlkit  # noqa: PLC0415  (only here)
 
     try:
-        text = "\n".join(
-            tomlkit.dumps({section: value}) for section in ("obs", "strips", "clip") if value is not None
-        )
+        text = "\n".join(tomlkit.dumps({section: value}) for section in ("obs", "strips", "clip") if value is not None)
     except ValueError:
         return  # what TOML cannot say, no user can write
     try:
         parse(text)
+        told: tuple[str, ...] = ("nothing",)
     except ConfigError as error:
-        assert error.problems
-        assert all("\n" not in problem for problem in error.problems)
+        told = error.problems
+    assert told
+    assert all(problem and "\n" not in problem for problem in told)

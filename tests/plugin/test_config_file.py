@@ -63,9 +63,7 @@ def test_every_key_is_there_and_what_a_comment_shows_as_the_default_is_it() -> N
             continue
         assert shown[section].keys() == values.keys()
         examples = (
-            {"device", "host_api"}
-            if section == "audio"
-            else {"thresholds", "median_frames", "password_file", "scene"}
+            {"device", "host_api"} if section == "audio" else {"thresholds", "median_frames", "password_file", "scene"}
         )
         for key in values.keys() - examples:
             assert shown[section][key] == (values[key] if values[key] is not None else ""), key
@@ -92,13 +90,9 @@ def test_it_is_written_into_a_folder_that_is_made_and_can_be_loaded(tmp_path: Pa
     assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows has no file modes; the profile folder is private"
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes; the profile folder is private")
 @pytest.mark.parametrize("umask", [0o000, 0o022])
-def test_only_its_owner_can_read_it_even_if_everyone_could_read_the_old_one(
-    tmp_path: Path, umask: int
-) -> None:
+def test_only_its_owner_can_read_it_even_if_everyone_could_read_the_old_one(tmp_path: Path, umask: int) -> None:
     file = tmp_path / "soundcheck.toml"
     file.write_text("old", encoding="utf-8")
     file.chmod(0o644)

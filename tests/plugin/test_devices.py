@@ -66,7 +66,7 @@ def test_an_unknown_name_lists_what_there_is_within_the_host_api() -> None:
 
 
 def test_an_unknown_host_api_lists_those_there_are_once_each() -> None:
-    with pytest.raises(UserError, match="there are ALSA, JACK Audio Connection Kit$"):
+    with pytest.raises(UserError, match=r"there are ALSA, JACK Audio Connection Kit$"):
         resolve(LINUX, None, "CoreAudio")
 
 
@@ -76,9 +76,7 @@ def test_no_input_at_all_is_its_own_message() -> None:
 
 
 def test_no_default_lists_what_to_choose_from() -> None:
-    with pytest.raises(
-        UserError, match=r"no default input: set audio\.device to one of 'XR18' \[ALSA\], 18 in"
-    ):
+    with pytest.raises(UserError, match=r"no default input: set audio\.device to one of 'XR18' \[ALSA\], 18 in"):
         resolve(LINUX[2:], None, None)
 
 

@@ -1,4 +1,4 @@
-"""``soundcheck init``: on a terminal it asks, elsewhere it writes the defaults, and it overwrites nothing unasked."""
+"""``soundcheck init``: asks on a terminal, writes the defaults elsewhere, and overwrites nothing unasked."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 SOURCES = Path(plugin.__file__).parents[1]
 SOUNDCHECK = [sys.executable, "-m", "plugin"]
 
-on_a_terminal = pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows has no pseudo-terminals that Python opens"
-)
+on_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals that Python opens")
 
 
 def init(*arguments: str | Path, environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

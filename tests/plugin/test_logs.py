@@ -53,7 +53,7 @@ def test_a_secret_is_masked_in_messages_arguments_and_tracebacks(capsys: pytest.
     logger = logging.getLogger("plugin.obs")
     logger.info("login with %s as %r", "hunter2", {"password": "hunter2"})
     try:
-        raise ValueError("refused: hunter2")
+        int("hunter2")
     except ValueError:
         logger.exception("failed")
     told = capsys.readouterr().err

@@ -23,9 +23,14 @@ def test_it_appears_at_the_end(tmp_path: Path) -> None:
 def test_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     path.write_text("old")
-    with pytest.raises(KeyboardInterrupt), output_file(path) as stream:
-        stream.write("half")
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with output_file(path) as stream:
+            stream.write("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -76,9 +77,7 @@ def test_a_sine_on_channel_13_shows_up_on_channel_13_only(
 
 
 def test_more_channels_than_the_device_has_is_one_clear_line() -> None:
-    with pytest.raises(
-        UserError, match=r"^'stage_monitor' \[ALSA\] has no channel 1000, which the strips need"
-    ):
+    with pytest.raises(UserError, match=r"^'stage_monitor' \[ALSA\] has no channel 1000, which the strips need"):
         portaudio.InputStream(STAGE, 1000, lambda *_: None, lambda: None)
 
 
@@ -93,7 +92,7 @@ def test_what_the_alsa_library_has_to_say_about_a_device_that_refuses_is_not_sho
         "os.environ['PULSE_SERVER'] = 'unix:/nowhere'\n"
         "print([portaudio.supported_rates_hz(device) for device in devices])\n"
         "try:\n"
-        "    portaudio.InputStream(AudioSettings(device='stage_monitor'), 14, lambda *_: None, lambda: None)\n"
+        "    portaudio.InputStream(AudioSettings(device='stage_monitor'), 14, print, print)\n"
         "except UserError as error:\n"
         "    print(error, file=sys.stderr)\n"
     )
@@ -125,6 +124,25 @@ def test_a_sound_system_that_dies_is_noticed_within_two_seconds_and_found_again(
         assert "sends no sound any more" in statuses[-1].text
         wait_until(lambda: "Trying again" in statuses[-1].text, "it is looked for", 10)
         stage = Stage(own_folder)
+        wait_until(running(statuses), "sound is back", 15)
+    finally:
+        capture.stop()
+        stage.close()
+
+
+def test_a_sound_system_that_hangs_is_noticed_within_two_seconds_and_heard_again(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch, capture: Capture, statuses: list[CaptureStatus]
+) -> None:
+    stage = Stage(own_folder)
+    for name, value in stage.environment.items():
+        monkeypatch.setenv(name, value)
+    portaudio.refresh()
+    try:
+        capture.start()
+        wait_until(running(statuses), "sound arrives", 10)
+        stage._pulse.process.send_signal(signal.SIGSTOP)
+        wait_until(lambda: not statuses[-1].running, "its silence is noticed", 2)
+        stage._pulse.process.send_signal(signal.SIGCONT)
         wait_until(running(statuses), "sound is back", 15)
     finally:
         capture.stop()

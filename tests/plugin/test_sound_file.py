@@ -22,9 +22,7 @@ from plugin.sound_file import SoundFile
         ("a.aiff", "PCM_32", 2**-23),
     ],
 )
-def test_blocks_make_up_the_file_whatever_its_format(
-    tmp_path: Path, name: str, subtype: str, step: float
-) -> None:
+def test_blocks_make_up_the_file_whatever_its_format(tmp_path: Path, name: str, subtype: str, step: float) -> None:
     path = tmp_path / name
     soundfile.write(path, song(), 48_000, subtype=subtype)
     with SoundFile(path) as sound:
@@ -52,9 +50,7 @@ def test_an_empty_file_has_no_block(tmp_path: Path) -> None:
 def test_what_is_no_sound_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "letter.wav"
     path.write_text("Dear Sir")
-    with pytest.raises(
-        UserError, match=r"letter\.wav: cannot be read as a sound file \(Format not recognised\)"
-    ):
+    with pytest.raises(UserError, match=r"letter\.wav: cannot be read as a sound file \(Format not recognised\)"):
         SoundFile(path)
     with pytest.raises(UserError, match="is a folder"):
         SoundFile(tmp_path)

@@ -31,9 +31,7 @@ class Run:
         deadline = time.monotonic() + limit_s
         while not happened():
             if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"not within {limit_s:g} s; told: {[status.text for status in self.told]}"
-                )
+                raise AssertionError(f"not within {limit_s:g} s; told: {[status.text for status in self.told]}")
             await asyncio.sleep(0.01)
 
     async def until_connected(self) -> None:

@@ -16,7 +16,7 @@ SAMPLE_RATE_HZ = 48_000
 DEVICE = "stage_monitor"
 HOST_API = "ALSA"
 
-# The map that ALSA's plugin asks for when it captures; with any other, PulseAudio would mix the channels anew.
+# The map that ALSA's plugin asks for when it captures; with another, PulseAudio would mix the channels.
 CHANNEL_MAP = ",".join(
     [
         *("front-left", "front-right", "rear-left", "rear-right"),
@@ -37,7 +37,7 @@ pcm.stage_monitor {
 
 
 class Stage:
-    """PulseAudio with the sink ``stage``; what is played there is captured from PortAudio's device ``stage_monitor``.
+    """PulseAudio with the sink ``stage``; what is played there, PortAudio's ``stage_monitor`` captures.
 
     Args:
         folder: for its files; its path has to be short, because a socket is made in it.

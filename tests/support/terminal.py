@@ -8,7 +8,6 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 READ_BYTES = 65536
@@ -21,12 +20,15 @@ class Terminal:
         command: its words.
         environment: all of its variables.
         folder: where it runs.
+        kind: of terminal; a dumb one gets plain text.
 
     Attributes:
         text: all that was shown so far, escape sequences included.
     """
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], folder: Path, kind: str = "dumb"
+    ) -> None:
         self.text = ""
         self._read_to = 0
         self._ours, theirs = os.openpty()
@@ -36,7 +38,7 @@ class Terminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env={**environment, "TERM": "dumb", "COLUMNS": "100"},
+            env={**environment, "TERM": kind, "COLUMNS": "100", "LINES": "40"},
             cwd=folder,
             start_new_session=True,  # or a question for a password would go to the tester's own terminal
         )
@@ -45,7 +47,7 @@ class Terminal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait(10)

@@ -40,9 +40,7 @@ def test_what_is_played_on_a_channel_is_captured_on_that_channel_and_on_no_other
     ramp = np.outer(np.ones(SAMPLE_RATE_HZ // 5), np.arange(1, CHANNELS + 1) / 64).astype(np.float32)
     with Recorder() as recorder:
         stage_here.play(ramp, channels=tuple(range(1, CHANNELS + 1))).wait()
-        wait_until(
-            lambda: bool((recorder.sound == ramp[0]).all(axis=1).sum() == len(ramp)), "all arrives", 5.0
-        )
+        wait_until(lambda: bool((recorder.sound == ramp[0]).all(axis=1).sum() == len(ramp)), "all arrives", 5.0)
 
 
 @pytest.mark.portaudio

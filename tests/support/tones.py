@@ -48,7 +48,7 @@ def tone(hz: float, seconds: float, rate_hz: int = 48_000, amplitude: float = 0.
 
 
 def song(rate_hz: int = 48_000, *, clips: bool = True) -> NDArray[np.float32]:
-    """Three seconds, ``[frames, 2]``: a bass on channel 1 in the second one, a flute on channel 2 in the third.
+    """Three seconds, ``[frames, 2]``: in the second one a bass on channel 1, in the third a flute on 2.
 
     With ``clips``, channel 2 has five samples at full scale at 0.5 s.
     """

@@ -12,11 +12,24 @@ from models.training.voices import FAMILIES, Voice
 
 
 def item(value: int) -> Item:
-    return Item(np.full((HOPS, 128), value, np.uint8), np.zeros((FRAMES, 13), np.uint8), "train", "bass", "a", "phrase")
+    return Item(
+        np.full((HOPS, 128), value, np.uint8),
+        np.zeros((FRAMES, 13), np.uint8),
+        "train",
+        "bass",
+        "a",
+        "phrase",
+    )
 
 
 def test_codes_are_half_decibels_above_minus_100():
-    assert encode(np.array([-100.0, -99.5, -50.1, 27.5, 40.0], dtype=np.float32)).tolist() == [0, 1, 100, 255, 255]
+    assert encode(np.array([-100.0, -99.5, -50.1, 27.5, 40.0], dtype=np.float32)).tolist() == [
+        0,
+        1,
+        100,
+        255,
+        255,
+    ]
 
 
 def test_frames_describe_evenly_spaced_moments_near_their_hops():

@@ -63,3 +63,13 @@ def test_a_table_longer_than_the_arrays_is_refused(tiny_bank: Path, tmp_path: Pa
         file.write("56,train,bass,extra,phrase\n")
     with pytest.raises(ValueError, match="is broken: 57 rows"):
         Items(folder, "train")
+
+
+def test_an_excerpt_goes_on_at_the_begin(tiny_bank: Path):
+    items = Items(tiny_bank, "train")
+    power, sounding = items.excerpt(5, 14, 16)
+    whole_power, whole_sounding = items.excerpt(5, 0, 16)
+    np.testing.assert_array_equal(np.roll(power, 14 * 4, axis=0), whole_power)
+    np.testing.assert_array_equal(np.roll(sounding, 14, axis=0), whole_sounding)
+    np.testing.assert_array_equal(whole_power, decode(items.mel[5]))
+    assert whole_sounding.shape == (16, 13)

@@ -66,10 +66,16 @@ def test_without_instruments_there_are_no_labels_but_there_is_sound(items: Items
     assert (scene.log_mel > -100).all()
 
 
+def test_a_scene_may_be_shorter_than_the_items(items: Items):
+    scene = Mixer(items, MixingSettings(frames=5)).scene(np.random.default_rng(0))
+    assert scene.log_mel.shape == (20, 128)
+    assert scene.active.shape == (5, 13)
+
+
 def test_all_families_come_equally_often(items: Items):
     rng = np.random.default_rng(6)
     settings = MixingSettings(count_weights=(0, 1), speech_chance=0)
     mixer = Mixer(items, settings)
-    drawn = np.sum([items.active(item).any(0) for _ in range(600) for item in mixer._cast(rng)], axis=0)
+    drawn = np.sum([items.activity[item].any(0) for _ in range(600) for item in mixer._cast(rng)], axis=0)
     assert drawn[:-1].min() > 25
     assert drawn[-1] == 0

@@ -59,21 +59,33 @@ def test_a_silent_file_is_refused(tmp_path: Path):
 
 def manifest(folder: Path, rows: list[tuple[str, str, str, str]]) -> Path:
     lines = ["path,family,instrument,source,licence,seconds,original"]
-    lines += [f"x/{k}.opus,{family},{instrument},{source},CC0,1.0,{name}" for k, (family, instrument, source, name) in enumerate(rows)]
+    lines += [
+        f"x/{k}.opus,{family},{instrument},{source},CC0,1.0,{name}"
+        for k, (family, instrument, source, name) in enumerate(rows)
+    ]
     (folder / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
 
 def test_knocks_and_scrapes_are_left_out(tmp_path: Path):
-    rows = [("bass", "bass", "a", f"c{octave}_p.wav") for octave in range(1, 5)] + [("bass", "bass", "a", "scrape_rr2.wav")]
+    rows = [("bass", "bass", "a", f"c{octave}_p.wav") for octave in range(1, 5)] + [
+        ("bass", "bass", "a", "scrape_rr2.wav")
+    ]
     assert [note.pitch for note in read_manifest(manifest(tmp_path, rows))["bass", "a"]] == [24, 36, 48, 60]
 
 
 def test_speakers_are_sources_of_their_own(tmp_path: Path):
     rows = [("speech", f"speech {language}", "asterisk", "yes.wav") for language in ("it", "ru")]
-    assert set(read_manifest(manifest(tmp_path, rows))) == {("speech", "asterisk/speech it"), ("speech", "asterisk/speech ru")}
+    assert set(read_manifest(manifest(tmp_path, rows))) == {
+        ("speech", "asterisk/speech it"),
+        ("speech", "asterisk/speech ru"),
+    }
 
 
 def test_misfiled_recordings_are_left_out(tmp_path: Path):
-    rows = [("mallet", "vibraphone", "vpo", name) for name in ("Vibraphone.sustain.ff.A3.wav", "ViolaEns_susvib_A3_v2.wav")]
-    assert [note.original for note in read_manifest(manifest(tmp_path, rows))["mallet", "vpo"]] == ["Vibraphone.sustain.ff.A3"]
+    rows = [
+        ("mallet", "vibraphone", "vpo", name) for name in ("Vibraphone.sustain.ff.A3.wav", "ViolaEns_susvib_A3_v2.wav")
+    ]
+    assert [note.original for note in read_manifest(manifest(tmp_path, rows))["mallet", "vpo"]] == [
+        "Vibraphone.sustain.ff.A3"
+    ]

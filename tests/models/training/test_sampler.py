@@ -30,7 +30,9 @@ def test_a_note_begins_on_time_and_ends_after_its_release():
 
 def test_velocity_is_level():
     sampler = Sampler([note(60)], RATE_HZ)
-    soft, loud = (np.abs(sampler.play([ScoreNote(0.0, 1.0, 60, v)], 1.0, np.random.default_rng(0))).max() for v in (0.5, 1.0))
+    soft, loud = (
+        np.abs(sampler.play([ScoreNote(0.0, 1.0, 60, v)], 1.0, np.random.default_rng(0))).max() for v in (0.5, 1.0)
+    )
     assert 20 * np.log10(loud / soft) == pytest.approx(10, abs=0.1)
 
 
@@ -41,7 +43,9 @@ def test_a_lone_recording_is_played_over_an_octave_at_most():
 
 def test_drums_are_chosen_by_key_and_never_re_pitched():
     kick, snare = note(36, 0.2), Sample(note(80, 0.2).signal, 38)
-    sound = Sampler([kick, snare], RATE_HZ, pitched=False).play([ScoreNote(0.0, 0.1, 38, 1.0)], 0.2, np.random.default_rng(0))
+    sound = Sampler([kick, snare], RATE_HZ, pitched=False).play(
+        [ScoreNote(0.0, 0.1, 38, 1.0)], 0.2, np.random.default_rng(0)
+    )
     assert sound == pytest.approx(snare.signal)
 
 

@@ -8,7 +8,12 @@ from models.training.score import STYLES, write_score
 
 
 @settings(max_examples=60, deadline=None)
-@given(style=st.sampled_from(sorted(set(STYLES) - {"groove"})), low=st.integers(24, 70), span=st.integers(12, 40), seed=st.integers(0, 2**31))
+@given(
+    style=st.sampled_from(sorted(set(STYLES) - {"groove"})),
+    low=st.integers(24, 70),
+    span=st.integers(12, 40),
+    seed=st.integers(0, 2**31),
+)
 def test_scores_stay_in_their_compass_and_time(style: str, low: int, span: int, seed: int):
     score = write_score(np.random.default_rng(seed), [style], low, low + span, 10.0)
     assert score
@@ -26,7 +31,17 @@ def test_melodies_keep_to_a_key():
 
 
 def test_grooves_are_drum_keys_on_a_grid():
-    keys = {*gm.KICKS, *gm.SNARES, *gm.SIDE_STICKS, *gm.CLOSED_HATS, *gm.OPEN_HATS, *gm.TOMS, *gm.RIDES, *gm.CRASHES, *gm.HAND_PERCUSSION}
+    keys = {
+        *gm.KICKS,
+        *gm.SNARES,
+        *gm.SIDE_STICKS,
+        *gm.CLOSED_HATS,
+        *gm.OPEN_HATS,
+        *gm.TOMS,
+        *gm.RIDES,
+        *gm.CRASHES,
+        *gm.HAND_PERCUSSION,
+    }
     for seed in range(20):
         score = write_score(np.random.default_rng(seed), ["groove"], 35, 81, 10.0)
         assert {note.pitch for note in score} <= keys

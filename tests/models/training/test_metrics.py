@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.training.metrics import (
+    Counts,
+    average_precision,
+    average_precisions,
+    best_threshold,
+    count,
+    segment_scores,
+    segment_truth,
+)
+
+
+def test_counts_of_a_hand_made_case():
+    counts = count(np.array([True, True, False, False, True]), np.array([True, False, True, False, True]))
+    assert counts == Counts(hits=2, false_alarms=1, misses=1)
+    assert counts.precision == counts.recall == counts.f1 == pytest.approx(2 / 3)
+
+
+def test_counts_of_nothing_are_zero_not_an_error():
+    assert Counts(0, 0, 0).f1 == Counts(0, 0, 0).precision == Counts(0, 0, 0).recall == 0
+
+
+def test_average_precision_of_a_hand_made_ranking():
+    scores = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+    true = np.array([True, False, True, False, True])
+    assert average_precision(scores, true) == pytest.approx((1 / 1 + 2 / 3 + 3 / 5) / 3)
+
+
+def test_equal_scores_count_as_one_step():
+    assert average_precision(np.full(4, 0.5), np.array([True, False, False, False])) == 0.25
+
+
+def test_average_precision_without_truth_is_not_a_number():
+    both = average_precisions(np.ones((3, 2)), np.array([[True, False]] * 3))
+    assert both[0] == 1
+    assert np.isnan(both[1])
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1).filter(lambda x: any(t for _, t in x)))
+def test_average_precision_knows_only_the_order(ranking: list[tuple[int, bool]]):
+    scores = np.array([float(score) for score, _ in ranking])
+    true = np.array([sounding for _, sounding in ranking])
+    value = average_precision(scores, true)
+    assert 0 < value <= 1
+    assert average_precision(np.exp(3 * scores), true) == pytest.approx(value)
+
+
+def test_the_best_threshold_lies_in_the_middle_of_a_gap():
+    scores = np.array([0.1, 0.2, 0.25, 0.65, 0.7, 0.9])
+    threshold = best_threshold(scores, scores > 0.5)
+    assert 0.29 < threshold < 0.61
+
+
+def test_without_truth_the_threshold_is_out_of_reach():
+    assert best_threshold(np.array([0.5, 0.9]), np.array([False, False])) == pytest.approx(0.98)
+
+
+def test_segments_average_scores_and_join_truth():
+    scores = np.array([[0.0], [1.0], [0.5], [0.5], [0.8]])
+    np.testing.assert_allclose(segment_scores(scores, 2), [[0.5], [0.5], [0.8]])
+    np.testing.assert_array_equal(segment_truth(scores > 0.7, 2), [[True], [False], [True]])

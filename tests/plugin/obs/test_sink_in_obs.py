@@ -1,0 +1,208 @@
+"""The sink and a real OBS."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+from obs_studio import ObsStudio, free_port
+from pictures import Picture
+from pydantic import SecretStr
+from sinks import Run, running
+
+from plugin.obs.faults import Fault
+from plugin.obs.sink import Pace
+
+pytestmark = pytest.mark.obs
+
+INSTRUMENTS, CLIPPING = "Soundcheck Instruments", "Soundcheck Clipping"
+PATIENT = Pace(probe_s=0.5, first_retry_s=0.2, longest_retry_s=1.0)
+
+
+def texts(obs: ObsStudio) -> dict[str, str]:
+    return {name: obs.text(name) for name in obs.inputs() if name in {INSTRUMENTS, CLIPPING}}
+
+
+def top(picture: Picture) -> Picture:
+    return picture[: len(picture) // 3]
+
+
+def bottom(picture: Picture) -> Picture:
+    return picture[2 * len(picture) // 3 :]
+
+
+async def until_fault(run: Run, fault: Fault) -> None:
+    await run.until(lambda: run.sink.status.fault is fault)
+
+
+def test_the_viewers_see_both_texts_and_none_of_them_afterwards(obs_studio: ObsStudio, tmp_path: Path) -> None:
+    blank = obs_studio.screenshot()
+
+    async def main() -> None:
+        async with running(obs_studio.settings()) as run:
+            run.sink.show({INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
+            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
+            await run.until(lambda: bool((obs_studio.screenshot(tmp_path / "overlays.png") != blank).any()))
+
+    asyncio.run(main())
+    assert texts(obs_studio) == {INSTRUMENTS: " ", CLIPPING: " "}
+
+
+def test_new_sources_are_readable_and_stand_in_the_margins(obs_studio: ObsStudio, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with running(obs_studio.settings()) as run:
+            run.sink.show({INSTRUMENTS: "Guitar · Drums"})
+            await run.until(lambda: bool(bottom(obs_studio.screenshot()).any()))
+            picture = obs_studio.screenshot(tmp_path / "instruments.png")
+            assert not top(picture).any()
+            rows, columns = np.nonzero(picture.max(axis=2) > 128)
+            assert (picture.max(axis=2) > 250).sum() > 200  # white letters, not only their edges
+            assert rows.max() - rows.min() >= 12  # pixels, of 360
+            assert rows.max() <= 0.96 * 360
+            assert 0.04 * 640 <= columns.min() < 0.1 * 640
+
+            run.sink.show({INSTRUMENTS: "", CLIPPING: "CLIPPING (3×)"})
+            await run.until(lambda: bool(top(obs_studio.screenshot()).any()))
+            await run.until(lambda: not bottom(obs_studio.screenshot()).any())
+            red, green, blue = top(obs_studio.screenshot(tmp_path / "clipping.png")).reshape(-1, 3).max(axis=0)
+            assert red > 200 > max(green, blue)
+
+            run.sink.show({INSTRUMENTS: "Band: " + " · ".join(["Synth lead"] * 9) + "\nVoice: Vocal · Speech"})
+            await run.until(lambda: bool(bottom(obs_studio.screenshot()).any()))
+            long = obs_studio.screenshot(tmp_path / "long.png")
+            assert not long[:, int(0.97 * 640) :].any()
+
+    asyncio.run(main())
+
+
+def test_a_source_of_the_user_keeps_style_place_and_visibility(obs_studio: ObsStudio) -> None:
+    style = {"font": {"face": "DejaVu Serif", "size": 40, "style": "Book", "flags": 0}, "color1": 0xFF00FF00}
+    item = obs_studio.request(
+        "CreateInput",
+        {
+            "sceneName": "Scene",
+            "inputName": INSTRUMENTS,
+            "inputKind": "text_ft2_source_v2",
+            "inputSettings": {**style, "text": "mine"},
+            "sceneItemEnabled": False,
+        },
+    )
+    where = {"sceneName": "Scene", "sceneItemId": item["sceneItemId"]}
+    obs_studio.request("SetSceneItemTransform", {**where, "sceneItemTransform": {"positionX": 77.0}})
+    place = obs_studio.request("GetSceneItemTransform", where)["sceneItemTransform"]["positionX"]
+
+    async def main() -> None:
+        async with running(obs_studio.settings()) as run:
+            run.sink.show({INSTRUMENTS: "Guitar"})
+            await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Guitar")
+
+    asyncio.run(main())
+    settings = obs_studio.request("GetInputSettings", {"inputName": INSTRUMENTS})["inputSettings"]
+    assert {key: settings[key] for key in style} == style
+    assert obs_studio.request("GetSceneItemTransform", where)["sceneItemTransform"]["positionX"] == place == 77.0
+    assert obs_studio.request("GetSceneItemEnabled", where)["sceneItemEnabled"] is False
+
+
+def test_sources_are_made_in_the_scene_that_the_user_names(obs_studio: ObsStudio) -> None:
+    async def main() -> None:
+        async with running(obs_studio.settings(scene="Encore"), pace=PATIENT) as run:
+            await run.until_connected()
+            assert "OBS has no scene 'Encore'" in run.sink.status.text
+            obs_studio.request("CreateScene", {"sceneName": "Encore"})
+            await run.until(lambda: run.sink.status.problems == ())
+
+    asyncio.run(main())
+    items = obs_studio.request("GetSceneItemList", {"sceneName": "Encore"})["sceneItems"]
+    assert {item["sourceName"] for item in items} == {INSTRUMENTS, CLIPPING}
+    assert obs_studio.request("GetSceneItemList", {"sceneName": "Scene"})["sceneItems"] == []
+
+
+def test_names_that_are_taken_by_something_else_are_told(obs_studio: ObsStudio) -> None:
+    obs_studio.request("CreateScene", {"sceneName": INSTRUMENTS})
+    obs_studio.request("CreateInput", {"sceneName": "Scene", "inputName": CLIPPING, "inputKind": "color_source_v3"})
+
+    async def main() -> None:
+        async with running(obs_studio.settings()) as run:
+            await run.until_connected()
+            assert len(run.sink.status.problems) == 2
+            assert f"OBS has a scene or group '{INSTRUMENTS}'" in run.sink.status.text
+            assert f"OBS has a source '{CLIPPING}' that is not a text but 'color_source_v3'" in run.sink.status.text
+
+    asyncio.run(main())
+
+
+def test_wrong_password_no_password_and_another_port_are_told_apart(
+    obs_studio: ObsStudio, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    async def main() -> None:
+        wrong = obs_studio.settings(password=SecretStr("not-the-password"))
+        async with running(wrong, pace=PATIENT) as run:
+            await until_fault(run, Fault.WRONG_PASSWORD)
+        async with running(obs_studio.settings(password=None), pace=PATIENT) as run:
+            await until_fault(run, Fault.PASSWORD_MISSING)
+        async with running(obs_studio.settings(port=free_port()), pace=PATIENT) as run:
+            await until_fault(run, Fault.SERVER_OFF)  # OBS was found among the processes of this computer
+
+    asyncio.run(main())
+    assert "not-the-password" not in caplog.text
+    assert obs_studio.password not in caplog.text
+
+
+def test_a_server_that_is_switched_off_is_told_from_an_obs_that_does_not_run(obs_studio: ObsStudio) -> None:
+    async def main() -> None:
+        obs_studio.kill()
+        obs_studio.start(server_enabled=False)
+        async with running(obs_studio.settings(), pace=PATIENT) as run:
+            await until_fault(run, Fault.SERVER_OFF)
+        obs_studio.kill()
+        async with running(obs_studio.settings(), pace=PATIENT, find_process=lambda _: False) as run:
+            await until_fault(run, Fault.NOT_RUNNING)
+
+    asyncio.run(main())
+
+
+def test_obs_is_killed_and_comes_back_and_shows_the_newest_texts(obs_studio: ObsStudio) -> None:
+    async def main() -> None:
+        async with running(obs_studio.settings(), pace=PATIENT) as run:
+            run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
+            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
+            obs_studio.kill()
+            await run.until(lambda: not run.sink.status.connected)
+            run.sink.show({INSTRUMENTS: "Drums", CLIPPING: ""})
+            await asyncio.to_thread(obs_studio.start)
+            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Drums", CLIPPING: " "})
+            await run.until_connected()
+            assert run.told[1].fault is Fault.LOST
+
+    asyncio.run(main())
+
+
+def test_a_change_of_the_scene_collection_is_survived(obs_studio: ObsStudio) -> None:
+    async def main() -> None:
+        async with running(obs_studio.settings()) as run:
+            run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: ""})
+            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Guitar", CLIPPING: " "})
+            for text in ("Drums", "Bass"):
+                await asyncio.to_thread(obs_studio.fresh)  # another, empty collection
+                run.sink.show({INSTRUMENTS: text})
+                await run.until(lambda text=text: texts(obs_studio) == {INSTRUMENTS: text, CLIPPING: " "})
+            assert [status.connected for status in run.told] == [True]
+
+    asyncio.run(main())
+
+
+def test_a_source_that_the_user_deletes_is_made_again_with_the_next_text(obs_studio: ObsStudio) -> None:
+    async def main() -> None:
+        async with running(obs_studio.settings()) as run:
+            run.sink.show({INSTRUMENTS: "Guitar"})
+            await run.until(lambda: obs_studio.inputs().count(INSTRUMENTS) == 1)
+            obs_studio.request("RemoveInput", {"inputName": INSTRUMENTS})
+            run.sink.show({INSTRUMENTS: "Drums"})
+            await run.until(lambda: INSTRUMENTS in obs_studio.inputs() and obs_studio.text(INSTRUMENTS) == "Drums")
+
+    asyncio.run(main())

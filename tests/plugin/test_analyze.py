@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from program import ROOT
+from tones import tone_hearing, write_song
+
+from plugin.cli import main
+
+
+@pytest.fixture
+def song(tmp_path: Path) -> Path:
+    return write_song(tmp_path / "song.wav")
+
+
+@pytest.fixture
+def _tone_ears(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process, hear tones instead of music."""
+    monkeypatch.setattr("plugin.hearing.load_hearing", lambda _config: tone_hearing())
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_events_go_to_stdout_as_json_lines(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(song)]) == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["event"] for line in out.splitlines()] == [
+        "clip",
+        "instrument_on",
+        "instrument_off",
+        "instrument_on",
+        "instrument_off",
+    ]
+    assert err == ""
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_events_go_to_a_file_as_csv(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "events.csv"
+    arguments = ["--format", "csv", "--strip", "Left=1", "--strip", "Both=1,2", "--output", str(output)]
+    assert main(["analyze", *arguments, str(song)]) == 0
+    rows = list(csv.DictReader(io.StringIO(output.read_text())))
+    assert {row["strip"] for row in rows} == {"Left", "Both"}
+    assert {row["label"] for row in rows if row["strip"] == "Left"} == {"bass"}
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_scores_make_their_folder(song: Path, tmp_path: Path) -> None:
+    assert main(["analyze", "--scores", str(tmp_path / "deep" / "down"), str(song)]) == 0
+    assert (tmp_path / "deep" / "down" / "song.csv").read_text().startswith("time,bass,flute\n0.0")
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_a_bad_file_among_good_ones_is_status_1(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "events.jsonl"
+    assert main(["analyze", "--output", str(output), str(tmp_path / "gone.wav"), str(song)]) == 1
+    assert len(output.read_text().splitlines()) == 5
+    assert capsys.readouterr().err == f"soundcheck: {tmp_path / 'gone.wav'}: no such file\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--strip", "Left"], "'Left' is no strip"),
+        (["--strip", "Left=0"], "'Left=0' is no strip"),
+        (["--strip", "Left=1,1"], "'Left=1,1' is no strip"),
+        (["--strip", "=1"], "'=1' is no strip"),
+        (["--strip", "A=1", "--strip", "A=2"], "same name"),
+        (["--output", "{song}"], "to be read and to be written"),
+        (["--scores", "out", "{song}"], "would both go to"),
+        (["--config", "{song}"], "is not UTF-8 text"),
+        (["--format", "xml"], "invalid choice"),
+    ],
+)
+def test_wrong_usage_is_one_clear_line_and_status_2(
+    song: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    try:
+        status = main(["analyze", *(argument.format(song=song) for argument in arguments), str(song)])
+    except SystemExit as exit_:
+        status = exit_.code
+    out, err = capsys.readouterr()
+    assert status == 2
+    assert told in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
+def test_the_real_thing_in_a_pipe_prints_only_events(song: Path) -> None:
+    done = analyze_in_a_process(str(song), "--scores", str(song.parent))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["samples"] for event in events if event["event"] == "clip"] == [5]
+    header = (song.parent / "song.csv").read_text().splitlines()[0]
+    assert header.startswith("time,bass,brass,drums,")
+
+
+def test_a_reader_that_goes_away_is_no_error_to_talk_about(song: Path) -> None:
+    command = f'"{sys.executable}" -m plugin analyze "{song}" "{song}" "{song}" | head -c 1'
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, timeout=120, check=False)  # noqa: S602
+    assert done.stdout == b"{"
+    assert done.stderr == b""
+
+
+def analyze_in_a_process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "plugin", "analyze", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )

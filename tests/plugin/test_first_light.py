@@ -1,0 +1,101 @@
+"""The whole chain, nothing replaced: real notes, a real capture of a 14-channel desk, the shipped detector, a real OBS."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from children import Child, wait_until
+from obs_studio import ObsStudio
+from sound_stage import DEVICE, HOST_API, Stage
+
+RECORDINGS = Path(__file__).parents[1] / "recordings"
+INSTRUMENTS, CLIPPING = "Soundcheck Instruments", "Soundcheck Clipping"
+
+CONFIG = f"""\
+[audio]
+device = "{DEVICE}"
+host_api = "{HOST_API}"
+sample_rate_hz = 48000
+
+[[strips]]
+name = "Band"
+channels = [13, 14]
+
+[clip]
+hold_s = 20.0
+"""
+
+pytestmark = [pytest.mark.obs, pytest.mark.portaudio]
+
+
+@pytest.fixture
+def daemon(stage: Stage, obs_studio: ObsStudio, tmp_path: Path) -> Iterator[Child]:
+    """``soundcheck run`` as its user starts it, listening."""
+    config = tmp_path / "soundcheck.toml"
+    config.write_text(f"{CONFIG}\n[obs]\nport = {obs_studio.port}\n")
+    environment = {**os.environ, **stage.environment, "SOUNDCHECK_OBS_PASSWORD": obs_studio.password}
+    command = [sys.executable, "-m", "plugin", "run", "--config", str(config)]
+    child = Child(command, tmp_path / "soundcheck.log", environment)
+    try:
+        child.wait_until(lambda: set(obs_studio.inputs()) >= {INSTRUMENTS, CLIPPING}, "the overlays are in OBS")
+        child.wait_until(lambda: "listening to" in child.log.read_text(), "the capture runs")
+        yield child
+    finally:
+        child.kill()
+
+
+def recording(name: str, gain: float = 1.0) -> np.ndarray:
+    samples, rate = soundfile.read(RECORDINGS / name, dtype="float32")
+    assert rate == 48_000
+    return np.clip(gain * samples, -1.0, 1.0)
+
+
+@pytest.mark.timeout(240)
+def test_a_viewer_reads_what_plays_and_that_it_clips_also_after_obs_was_restarted(
+    daemon: Child, stage: Stage, obs_studio: ObsStudio, tmp_path: Path
+) -> None:
+    empty = obs_studio.screenshot()
+
+    drums = stage.play(recording("drums.ogg"))
+    daemon.wait_until(lambda: "Drums" in obs_studio.text(INSTRUMENTS), "OBS names the drums", 20.0)
+    assert not obs_studio.text(CLIPPING).strip()
+    drums.stop()
+    daemon.wait_until(lambda: not obs_studio.text(INSTRUMENTS).strip(), "the drums' name goes", 20.0)
+
+    obs_studio.kill()
+    obs_studio.start()
+
+    hot = stage.play(recording("guitar.ogg", gain=8.0))
+    daemon.wait_until(lambda: "CLIPPING" in obs_studio.text(CLIPPING), "OBS shows the clipping", 20.0)
+    daemon.wait_until(lambda: "Guitar" in obs_studio.text(INSTRUMENTS), "OBS names the guitar", 20.0)
+    both = obs_studio.screenshot(tmp_path / "program.png")
+    hot.stop()
+    changed = (both != empty).any(axis=-1)
+    top, bottom = np.array_split(changed, 2)
+    assert top.any(), "the clipping warning is in the upper half of the picture"
+    assert bottom.any(), "the instruments are in the lower half of the picture"
+
+    daemon.process.send_signal(signal.SIGTERM)
+    assert daemon.process.wait(10) == 0
+    assert not obs_studio.text(INSTRUMENTS).strip()
+    assert not obs_studio.text(CLIPPING).strip()
+    said = daemon.log.read_text()
+    assert obs_studio.password not in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.timeout(120)
+def test_other_channels_of_the_desk_are_not_heard(daemon: Child, stage: Stage, obs_studio: ObsStudio) -> None:
+    stage.play(recording("drums.ogg", gain=8.0), channels=(1, 2)).wait()
+    stage.play(np.sign(recording("drums.ogg")), channels=(13,))  # so that the wait below has an end
+    wait_until(lambda: "CLIPPING" in obs_studio.text(CLIPPING), "channel 13 is heard", 20.0)
+    clips = [line for line in daemon.log.read_text().splitlines() if "clip" in line.lower()]
+    assert clips
+    assert not any("channel 1 " in line or "channel 2 " in line for line in clips)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dsp.settings import LabelSettings
+from plugin.config import DetectorSettings
+from plugin.errors import UserError
+from plugin.hearing import label_settings, torch_device
+
+SHIPPED = {"guitar": LabelSettings(on=0.5, off=0.4), "vocal": LabelSettings(on=0.3, off=0.1, median_frames=5)}
+
+
+def test_without_wishes_the_shipped_settings_hold() -> None:
+    assert label_settings(SHIPPED, DetectorSettings()) == SHIPPED
+
+
+def test_a_wish_changes_its_label_only() -> None:
+    wishes = DetectorSettings(thresholds={"guitar": 0.7}, median_frames={"guitar": 11})
+    settings = label_settings(SHIPPED, wishes)
+    assert settings["guitar"].on == 0.7
+    assert settings["guitar"].off == pytest.approx(0.6)
+    assert settings["guitar"].median_frames == 11
+    assert settings["vocal"] == SHIPPED["vocal"]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_any_threshold_gives_a_label_that_can_go_off_again(wish: float, one: float, other: float) -> None:
+    shipped = {"guitar": LabelSettings(on=max(one, other), off=min(one, other))}
+    guitar = label_settings(shipped, DetectorSettings(thresholds={"guitar": wish}))["guitar"]
+    assert guitar.on == wish
+    assert guitar.off >= wish / 2 or wish == shipped["guitar"].on
+
+
+def test_the_device_is_cuda_only_where_there_is_one() -> None:
+    there = torch.cuda.is_available()
+    assert torch_device("auto") == ("cuda" if there else "cpu")
+    assert torch_device("cpu") == "cpu"
+    if there:
+        assert torch_device("cuda") == "cuda"
+    else:
+        with pytest.raises(UserError, match="no CUDA device"):
+            torch_device("cuda")
