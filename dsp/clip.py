@@ -163,9 +163,7 @@ class ClipDetector:
     def _tell(self, now: int) -> list[Clipping]:
         ready = np.flatnonzero((self._samples > 0) & (self._quiet_until <= now))
         told = [
-            Clipping(
-                channel, int(self._first[channel]), int(self._samples[channel]), int(self._runs[channel])
-            )
+            Clipping(channel, int(self._first[channel]), int(self._samples[channel]), int(self._runs[channel]))
             for channel in ready.tolist()
         ]
         self._first[ready] = _NEVER

@@ -41,9 +41,7 @@ class LevelMeter:
         self._fall_db_per_s = fall_db_per_s
         self._rms_frames = round(rms_s * sample_rate_hz)
         self._peak = np.zeros(channels)
-        self._energies: deque[tuple[int, NDArray[np.float32]]] = (
-            deque()
-        )  # (frames, sum of squares) of each block
+        self._energies: deque[tuple[int, NDArray[np.float32]]] = deque()  # (frames, sum of squares) of each block
         self._frames = 0  # in `_energies`
 
     def process(self, block: NDArray[np.float32]) -> None:

@@ -28,13 +28,9 @@ class Meters:
         latches: the clip warning of each strip; it goes out only when all its clips were told.
     """
 
-    def __init__(
-        self, strips: Sequence[Strip], sample_rate_hz: int, *, clip_run: int, clip_hold_s: float
-    ) -> None:
+    def __init__(self, strips: Sequence[Strip], sample_rate_hz: int, *, clip_run: int, clip_hold_s: float) -> None:
         self._strips = tuple(strips)
-        self._channels = [
-            (index, channel) for index, strip in enumerate(strips) for channel in strip.channels
-        ]
+        self._channels = [(index, channel) for index, strip in enumerate(strips) for channel in strip.channels]
         self._begins = np.cumsum([0, *(len(strip.channels) for strip in strips[:-1])])
         self._sample_rate_hz = sample_rate_hz
         self._clips = ClipDetector(len(self._channels), sample_rate_hz, clip_run)

@@ -58,15 +58,11 @@ class Analyser:
         self.bad_samples = 0
         self._strips = tuple(strips)
         self._clock = StreamClock(sample_rate_hz)
-        self._quantiser: Quantiser | None = (
-            None  # made when the first block tells how many channels there are
-        )
+        self._quantiser: Quantiser | None = None  # made when the first block tells how many channels there are
         self._columns = [channel - 1 for strip in strips for channel in strip.channels]
         self._begins = np.cumsum([0, *(len(strip.channels) for strip in strips[:-1])])
         self._shares = np.array([[1 / len(strip.channels)] for strip in strips], dtype=np.float32)
-        self._meters = Meters(
-            strips, sample_rate_hz, clip_run=settings.clip_run, clip_hold_s=settings.clip_hold_s
-        )
+        self._meters = Meters(strips, sample_rate_hz, clip_run=settings.clip_run, clip_hold_s=settings.clip_hold_s)
         self._recogniser = Recogniser(names, self._clock, detector, settings, device)
         self._finished = False
 
@@ -101,10 +97,7 @@ class Analyser:
             RuntimeError: the analysis has finished.
         """
         quantiser = self._ready(block)
-        parts = [
-            self._analyse(quantum)
-            for quantum in quantiser.push(np.ascontiguousarray(block, dtype=np.float32))
-        ]
+        parts = [self._analyse(quantum) for quantum in quantiser.push(np.ascontiguousarray(block, dtype=np.float32))]
         return _joined(parts)
 
     def skip(self, frames: int) -> Analysis:
@@ -148,9 +141,7 @@ class Analyser:
     def _ready(self, block: NDArray[np.float32]) -> Quantiser:
         self._check_open()
         if block.ndim != 2 or not np.issubdtype(block.dtype, np.floating):
-            raise ValueError(
-                f"a block is [frames, channels] of floats, got {block.dtype} {list(block.shape)}"
-            )
+            raise ValueError(f"a block is [frames, channels] of floats, got {block.dtype} {list(block.shape)}")
         channels = block.shape[1]
         if self._quantiser is None:
             for strip in self._strips:

@@ -105,8 +105,6 @@ class Recogniser:
             values = self._detector.step(self._log_mel(window))[:, 0].cpu().numpy()
             time = self._clock.moment(moment_s)
             events += self.smoother.step(values, time, reported)
-            posteriors += [
-                Posteriors(time, strip, row) for strip, row in zip(self._strips, values, strict=True)
-            ]
+            posteriors += [Posteriors(time, strip, row) for strip, row in zip(self._strips, values, strict=True)]
             self._frames += 1
         return Analysis(tuple(events), tuple(posteriors))

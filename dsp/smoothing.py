@@ -30,9 +30,7 @@ class Smoother:
         minimum_on_s: how long an instrument shows at least.
     """
 
-    def __init__(
-        self, strips: Sequence[str], labels: Mapping[str, LabelSettings], *, minimum_on_s: float
-    ) -> None:
+    def __init__(self, strips: Sequence[str], labels: Mapping[str, LabelSettings], *, minimum_on_s: float) -> None:
         self._strips = tuple(strips)
         self._labels = tuple(labels)
         self._on = np.array([label.on for label in labels.values()], dtype=np.float32)
@@ -92,9 +90,7 @@ class Smoother:
         self._confidence = np.where(self._fell, self._confidence, self._mean())
         return switches + self._switch_off(self._is_on.copy(), max(reported, end))
 
-    def _decide(
-        self, values: NDArray[np.float32], described: NDArray[np.bool_], reported: float
-    ) -> list[Switch]:
+    def _decide(self, values: NDArray[np.float32], described: NDArray[np.bool_], reported: float) -> list[Switch]:
         """Take a frame; ``described`` are the labels whose median describes a frame that was heard."""
         medians = self._median.step(values)
         self._smoothed = np.where(described, medians, self._smoothed)

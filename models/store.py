@@ -33,16 +33,12 @@ def load_detector(path: Path | None = None, device: str | torch.device = "cpu") 
     except FileNotFoundError as error:
         raise ValueError(f"weights {path} are missing") from error
     if hashlib.sha256(content).hexdigest() != card.weights_sha256:
-        raise ValueError(
-            f"weights {path} are not those that {card_path(path).name} describes: export them again"
-        )
+        raise ValueError(f"weights {path} are not those that {card_path(path).name} describes: export them again")
     network = Crnn(network_settings(card))
     try:
         network.load_state_dict(load(content))
     except (safetensors.SafetensorError, RuntimeError) as error:
-        raise ValueError(
-            f"weights {path} don't fit the network in {card_path(path).name}: {error}"
-        ) from error
+        raise ValueError(f"weights {path} don't fit the network in {card_path(path).name}: {error}") from error
     return StreamingDetector(network, card, device)
 
 

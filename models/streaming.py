@@ -55,4 +55,5 @@ class StreamingDetector:
         with torch.inference_mode():
             standard = (log_mel - self._mean_db) * self._per_std_db
             logits, self._state = self._network(standard, self._state)
-            return logits.sigmoid()
+            posteriors: Tensor = logits.sigmoid()
+            return posteriors

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
 from overlays.text import label_name
 
@@ -26,6 +28,27 @@ def event_line(event: Event) -> str:
             return f"The computer was too slow: {event.frames} frames of sound lost"
         case _:
             return event.name
+
+
+class Narrator:
+    """Tells events one after the other, but each channel's clipping only once while its strip's warning is lit.
+
+    Continuous clipping makes twenty records a second: nobody reads those, and they would push all else away.
+    """
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, int]] = set()
+
+    def tell(self, events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
+        """The events that are worth a line, with it."""
+        for event in events:
+            if isinstance(event, Clip):
+                if (event.strip, event.channel) in self._told:
+                    continue
+                self._told.add((event.strip, event.channel))
+            elif isinstance(event, ClipCleared):
+                self._told = {told for told in self._told if told[0] != event.strip}
+            yield event, event_line(event)
 
 
 def percent(share: float) -> str:

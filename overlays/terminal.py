@@ -16,7 +16,7 @@ from rich.text import Text
 
 from dsp.events import Clip, Event, InstrumentOff, InstrumentOn, Overrun
 from overlays.bars import ASCII, UNICODE, Glyphs
-from overlays.lines import clock_words, event_line
+from overlays.lines import Narrator, clock_words
 from overlays.strip_view import BLANK, StripView, fit
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class TerminalView:
         duration_s: seconds that the sound lasts in all; None: nobody knows.
         status: named lines under the title, such as OBS's state.
         position_s: seconds of the stream that were consumed.
+        lost_frames: frames that were lost since the begin.
     """
 
     title: str
@@ -57,7 +58,9 @@ class TerminalView:
     duration_s: float | None = None
     status: dict[str, Text] = field(default_factory=dict)
     position_s: float = 0.0
+    lost_frames: int = 0
     _views: dict[str, StripView] = field(init=False)
+    _narrator: Narrator = field(init=False, default_factory=Narrator)
     _log: deque[Text] = field(init=False, default_factory=lambda: deque(maxlen=LOG_LINES))
 
     def __post_init__(self) -> None:
@@ -66,10 +69,14 @@ class TerminalView:
     def update(self, position_s: float, states: Iterable[StripState], events: Iterable[Event]) -> None:
         """Take the newest state, and what happened since the last one."""
         self.position_s = position_s
+        events = tuple(events)
+        for event, line in self._narrator.tell(events):
+            self.log(line, LOG_STYLES.get(type(event), ""), at_s=event.time)
         for event in events:
-            self.log(event_line(event), LOG_STYLES.get(type(event), ""), at_s=event.time)
             if isinstance(event, InstrumentOff):
                 self._views[event.strip].fade(event.label, event.confidence, position_s)
+            elif isinstance(event, Overrun):
+                self.lost_frames += event.frames
         for state in states:
             self._views[state.strip].state = state
 
@@ -85,9 +92,9 @@ class TerminalView:
         self._log.append(Text.assemble((time, "bright_black"), (line, style)))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The view, as high as the space it is given: one line is left free without an alternate screen."""
+        """The view, as high as the space it is given, or as the terminal."""
         glyphs = ASCII if options.ascii_only else UNICODE
-        width, height = options.max_width, options.height or console.size.height - 1
+        width, height = options.max_width, options.height or console.size.height
         lines = [self._headline(width), *self._status_lines(width)]
         below = height - len(lines)
         if width >= WIDE_COLUMNS:
@@ -99,7 +106,8 @@ class TerminalView:
 
     def _headline(self, width: int) -> Text:
         left = Text.assemble((" SOUNDCHECK ", "bold reverse"), "  ", self.title)
-        right = Text(clock_words(self.position_s), "bold")
+        right = Text(f"  {self.lost_frames} frames lost  " if self.lost_frames else "  ", "yellow")
+        right.append(clock_words(self.position_s), "bold default")
         if self.duration_s is not None:
             right.append(f" / {clock_words(self.duration_s)}", "not bold bright_black")
         return fit(left, width, BLANK, right)

@@ -75,7 +75,7 @@ class AnalysisThread:
         self._late = round(LATE_S * source.sample_rate_hz)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="analysis", daemon=True)
-        self._lost_frames = 0
+        self._skipped = 0
         self._heard_at = 0.0
 
     def start(self) -> None:
@@ -90,8 +90,7 @@ class AnalysisThread:
 
     def _run(self) -> None:
         try:
-            # The network is small: more threads cost more than they give, and belong to OBS's encoder.
-            torch.set_num_threads(1)
+            torch.set_num_threads(1)  # it counts for each thread anew; the other cores belong to OBS's encoder
             self._heard_at = self._clock()
             while not self._stop.is_set() and self._step():
                 pass
@@ -108,8 +107,8 @@ class AnalysisThread:
         if ring.available > self._late:
             ring.drop_to(0)
         block = ring.read(self._chunk)
-        if missing := ring.lost - self._lost_frames:
-            self._lost_frames = ring.lost
+        if missing := ring.lost - self._skipped:
+            self._skipped = ring.lost
             self._tell(self._analyser.skip(missing))
         if len(block):
             self._heard_at = self._clock()
@@ -131,5 +130,5 @@ class AnalysisThread:
         self._tell(self._analyser.process(np.zeros((frames, self._source.ring.channels), np.float32)))
 
     def _tell(self, analysis: Analysis) -> None:
-        snapshot = Snapshot(self._analyser.position_s, self._analyser.state, self._lost_frames)
+        snapshot = Snapshot(self._analyser.position_s, self._analyser.state)
         self._publish(Update(snapshot, analysis.events))

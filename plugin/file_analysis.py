@@ -8,7 +8,6 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
-import torch
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -38,7 +37,6 @@ def analyse_files(job: AnalysisJob, hearing: Hearing, stream: TextIO) -> int:
     Returns:
         The exit status: 1 if there was a file that could not be analysed.
     """
-    torch.set_num_threads(1)
     write = FORMATS[job.format](stream)
     status = 0
     for path, scores in zip(job.files, job.scores_paths(), strict=True):

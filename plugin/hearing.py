@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import torch
 
 from dsp.detector import FrameDetector
@@ -13,6 +15,8 @@ from dsp.strip import Strip
 from models.store import load_detector
 from plugin.config import Config, DetectorSettings
 from plugin.errors import UserError
+
+WARM_UP_HZ = 48_000
 
 
 class Hearing:
@@ -42,6 +46,18 @@ class Hearing:
         """
         return Analyser(strips, sample_rate_hz, self._detector, self._settings, self.device)
 
+    def settle(self) -> None:
+        """Get everything that is slow the first time over with, for a program that is going to listen now.
+
+        What is loaded then stays to the end, and the garbage collector is told so. Else it would look through
+        all of torch every now and then, which halts the sound's way for a third of a second, and once more
+        at exit, which takes longer than all of stopping.
+        """
+        analyser = self.analyser((Strip("warm-up", (1,)),), WARM_UP_HZ)
+        analyser.process(np.zeros((WARM_UP_HZ // 5, 1), np.float32))
+        del analyser
+        gc.freeze()
+
 
 def load_hearing(config: Config) -> Hearing:
     """The shipped detector, set up as the ``detector`` and ``clip`` sections of a configuration say.
@@ -49,6 +65,7 @@ def load_hearing(config: Config) -> Hearing:
     Raises:
         UserError: the device that the configuration asks for is not there, or the installation is broken.
     """
+    torch.set_num_threads(1)  # the network is small: more threads only wait for each other
     device = torch_device(config.detector.device)
     try:
         detector = load_detector(device=device)

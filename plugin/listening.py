@@ -16,14 +16,18 @@ from plugin.bus import Sink
 from plugin.capture import Capture, CaptureStatus
 from plugin.config import Config
 from plugin.daemon import Service, serve
-from plugin.hearing import load_hearing
+from plugin.hearing import Hearing, load_hearing
 from plugin.obs.sink import ObsSink
 from plugin.obs.status import ObsStatus
 from plugin.summary import Summary
 from plugin.texts import OverlayTexts
-from plugin.view import LiveView, can_draw, log_events
+from plugin.view import LiveView, LogView, can_draw
 
 logger = logging.getLogger(__name__)
+
+
+OVERRUN_POLL_S = 1.0
+"""Seconds between two looks at how often the driver has lost sound."""
 
 
 def listen(config: Config, *, live: bool, seconds: float | None) -> None:
@@ -38,10 +42,10 @@ def listen(config: Config, *, live: bool, seconds: float | None) -> None:
         UserError: the configuration asks for what is not there.
         RuntimeError: the analysis failed.
     """
-    strips = [Strip(strip.name, strip.channels) for strip in config.strips]
-    summary = Summary(strips)
+    hearing = load_hearing(config)
+    hearing.settle()
     began = time.process_time()
-    asyncio.run(Listening(config, strips).run(summary, live=live, seconds=seconds))
+    summary = asyncio.run(Listening(config, hearing).run(live=live, seconds=seconds))
     for line in summary.lines(time.process_time() - began):
         sys.stderr.write(f"{line}\n")
 
@@ -51,39 +55,51 @@ class Listening:
 
     Args:
         config: of everything.
-        strips: those of the configuration.
+        hearing: the ears.
     """
 
-    def __init__(self, config: Config, strips: list[Strip]) -> None:
+    def __init__(self, config: Config, hearing: Hearing) -> None:
+        audio = config.audio
         self._config = config
-        self._strips = strips
+        self._strips = [Strip(strip.name, strip.channels) for strip in config.strips]
         self._view = TerminalView(
-            title=", ".join(strip.name for strip in strips),
-            strips=strips,
+            title=f"{audio.device or 'default input'}, {audio.sample_rate_hz / 1000:g} kHz",
+            strips=self._strips,
             status={"Sound": Text("opening the interface"), "OBS": Text("connecting")},
         )
-
-    async def run(self, summary: Summary, *, live: bool, seconds: float | None) -> None:
-        """Start everything, listen, stop everything."""
-        audio = self._config.audio
-        analyser = load_hearing(self._config).analyser(self._strips, audio.sample_rate_hz)
         channels = max(channel for strip in self._strips for channel in strip.channels)
-        capture = Capture(audio, channels, self._on_capture)
+        self._capture = Capture(audio, channels, self._on_capture)
+        self._analyser = hearing.analyser(self._strips, audio.sample_rate_hz)
+
+    async def run(self, *, live: bool, seconds: float | None) -> Summary:
+        """Start everything, listen, stop everything."""
+        summary = Summary(self._strips)
         obs = ObsSink(self._config.obs, self._on_obs)
         texts = OverlayTexts([strip.name for strip in self._strips], self._config.obs, obs.show)
         texts.show()
         sinks: dict[str, Sink] = {"OBS texts": texts.take, "summary": summary.take}
-        services: dict[str, Service] = {"OBS connection": obs.run}
+        services: dict[str, Service] = {"OBS connection": obs.run, "watch over overruns": self._watch_overruns}
         console = Console()
         if live and can_draw(console):
             view = LiveView(self._view, console)
             sinks["view"] = view.take
             services["view"] = view.run
         else:
-            sinks["log"] = log_events
+            sinks["log"] = LogView().take
         for strip in self._strips:
             logger.info("Strip %s: %s", strip.name, ", ".join(f"channel {number}" for number in strip.channels))
-        await serve(capture, analyser, sinks, services, seconds=seconds)
+        await serve(self._capture, self._analyser, sinks, services, seconds=seconds)
+        summary.driver_overruns = self._capture.overruns
+        return summary
+
+    async def _watch_overruns(self) -> None:
+        """Say so whenever the driver has lost sound."""
+        told = 0
+        while True:
+            await asyncio.sleep(OVERRUN_POLL_S)
+            if self._capture.overruns > told:
+                told = self._capture.overruns
+                logger.warning("Sound: the driver has lost sound %d times so far: the computer is too busy", told)
 
     def _on_capture(self, status: CaptureStatus) -> None:
         """Called in the capture's thread."""

@@ -23,12 +23,10 @@ class Snapshot:
     Attributes:
         position_s: seconds of the stream that were consumed.
         strips: one state a strip, in the order of the configuration.
-        lost_frames: frames that were lost since the begin.
     """
 
     position_s: float
     strips: tuple[StripState, ...]
-    lost_frames: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ class Summary:
     Attributes:
         playing_s: seconds that each label was on, by strip and label.
         clips: runs and samples, by strip and channel.
-        lost_frames: frames that were lost.
+        lost_frames: frames that were lost because the analysis was late.
+        driver_overruns: how often the driver said that it had lost sound; it does not tell how much.
         position_s: seconds of the stream that were consumed.
     """
 
@@ -29,6 +30,7 @@ class Summary:
         self.playing_s: defaultdict[tuple[str, str], float] = defaultdict(float)
         self.clips: defaultdict[tuple[str, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
         self.lost_frames = 0
+        self.driver_overruns = 0
         self.position_s = 0.0
         self._strips = strips
         self._since: dict[tuple[str, str], float] = {}
@@ -66,8 +68,13 @@ class Summary:
             told.append(f"  {strip.name:<{width}}  {self._instruments(strip)}")
             told.append(f"  {'':<{width}}  {self._clipping(strip)}")
         share = f", {percent(cpu_s / self.position_s)} of one core in real time" if self.position_s else ""
-        lost = f"{self.lost_frames} frames of sound lost" if self.lost_frames else "no sound lost"
-        return [*told, f"  {cpu_s:.1f} s of processor time{share}; {lost}"]
+        return [*told, f"  {cpu_s:.1f} s of processor time{share}; {self._losses()}"]
+
+    def _losses(self) -> str:
+        losses = [f"{self.lost_frames} frames of sound lost"] if self.lost_frames else []
+        if self.driver_overruns:
+            losses.append(f"the driver lost sound {self.driver_overruns} times")
+        return ", ".join(losses) or "no sound lost"
 
     def _instruments(self, strip: Strip) -> str:
         heard = sorted(

@@ -13,7 +13,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.live import Live
 
-from overlays.lines import clock_words, event_line
+from overlays.lines import Narrator, clock_words
 from overlays.terminal import TerminalView
 from plugin.mailbox import Update
 
@@ -71,11 +71,12 @@ class PlainView:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._narrator = Narrator()
 
     async def take(self, update: Update) -> None:
         """Print what happened, and say so if events were merged because printing was too slow."""
-        for event in update.events:
-            self._print(f"{clock_words(event.time):>9}  {event_line(event)}")
+        for event, line in self._narrator.tell(update.events):
+            self._print(f"{clock_words(event.time):>9}  {line}")
         if update.merged:
             self._print(f"{'':>9}  ({update.merged} more, printed too slowly to tell each)")
         self._stream.flush()
@@ -110,7 +111,13 @@ def stderr_lines(take: Callable[[str], None]) -> Iterator[None]:
         sys.stderr = before
 
 
-async def log_events(update: Update) -> None:
-    """Log a line for each event. A sink."""
-    for event in update.events:
-        logger.info("%s", event_line(event))
+class LogView:
+    """Logs a line for each event. A sink."""
+
+    def __init__(self) -> None:
+        self._narrator = Narrator()
+
+    async def take(self, update: Update) -> None:
+        """Log what happened."""
+        for _, line in self._narrator.tell(update.events):
+            logger.info("%s", line)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 
 import torch
-from torch import nn
+
+from models.crnn import Crnn
 
 
 class MovingAverage:
@@ -16,12 +17,12 @@ class MovingAverage:
         decay: how much of the average stays at each step; less in the first steps, so that it starts well.
     """
 
-    def __init__(self, network: nn.Module, decay: float) -> None:
+    def __init__(self, network: Crnn, decay: float) -> None:
         self.network = deepcopy(network).eval().requires_grad_(False)
         self.decay = decay
 
     @torch.no_grad()
-    def update(self, network: nn.Module, step: int) -> None:
+    def update(self, network: Crnn, step: int) -> None:
         """Take in the weights after this step (from 1)."""
         share = 1 - min(self.decay, step / (step + 10))
         for mean, new in zip(self.network.state_dict().values(), network.state_dict().values(), strict=True):

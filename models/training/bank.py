@@ -78,7 +78,7 @@ class Item:
 
 
 def encode(log_mel: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """dB of mel power as bytes: code ``c`` stands for ``-100 + 0.5 c`` dB, so up to 27.5 dB."""
+    """Mel power in dB as bytes: code ``c`` stands for ``-100 + 0.5 c`` dB, so up to 27.5 dB."""
     return np.clip(np.round((log_mel + 100.0) * 2.0), 0, 255).astype(np.uint8)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,11 @@ PICKED_UP: Final = frozenset({"guitar", "bass"})
 
 MODULATED: Final = frozenset({"guitar", "keyboard", "organ", "synth_lead"})
 """Families often played through chorus, tremolo or delay pedals."""
+
+DRIVEN: Final = frozenset({"organ", "keyboard", "synth_lead", "vocal", "drums"})
+"""Families that are driven a little now and then."""
+
+ECHOED: Final = MODULATED | {"vocal"}
 
 BREATHING: Final = frozenset({"brass", "flute", "guitar", "reed", "string", "synth_lead", "vocal"})
 """Families whose players bend notes and play in sections."""
@@ -40,33 +46,9 @@ def apply_chain(
     played = signal / np.float32(peak)
     if family in PICKED_UP and amplifier:
         played = _amplify(played, rate_hz, family, rng)
-    elif family in {"organ", "keyboard", "synth_lead", "vocal", "drums"} and rng.random() < 0.12:
-        played = effects.distort(played, rate_hz, rng.uniform(3, 18), rng.uniform(0, 0.3))
-    if family in BREATHING and rng.random() < 0.2:
-        played = effects.wow(played, rate_hz, float(rng.choice([8.0, 20.0, 45.0])), rng)
-    if family in BREATHING and rng.random() < 0.12:
-        played = effects.ensemble(played, rate_hz, int(rng.integers(1, 5)), rng)
-    if family in MODULATED and rng.random() < 0.2:
-        played = effects.chorus(played, rate_hz, rng.uniform(0.3, 4), rng.uniform(0.5, 3), rng.uniform(0.2, 0.5))
-    if family in MODULATED and rng.random() < 0.1:
-        played = effects.tremolo(played, rate_hz, rng.uniform(3, 8), rng.uniform(0.3, 0.9))
-    if family in MODULATED | {"vocal"} and rng.random() < 0.2:
-        played = effects.echo(played, rate_hz, rng.uniform(0.12, 0.5), rng.uniform(0.2, 0.5), rng.uniform(0.1, 0.4))
-    if rng.random() < 0.7:
-        played = effects.equalise(played, rate_hz, _bands(rng))
-    if rng.random() < 0.35:
-        played = effects.compress(
-            effects.to_rms(played, -18.0),
-            rate_hz,
-            rng.uniform(-30, -16),
-            float(rng.choice([2.0, 4.0, 8.0, 20.0])),
-        )
-    if rng.random() < 0.7:
-        played = _room(played, rate_hz, rng)
-    if rng.random() < 0.12:
-        played = effects.low_pass(played, rate_hz, rng.uniform(4000, 9500))
-    if rng.random() < 0.08:
-        played = effects.high_pass(played, rate_hz, rng.uniform(60, 250))
+    for families, chance, effect in _EFFECTS:
+        if (families is None or family in families) and rng.random() < chance:
+            played = effect(played, rate_hz, rng)
     return played
 
 
@@ -107,9 +89,32 @@ def _bands(rng: np.random.Generator) -> list[effects.Band]:
     return bands
 
 
+def _squeeze(signal: Samples, rate_hz: int, rng: np.random.Generator) -> Samples:
+    ratio = float(rng.choice([2.0, 4.0, 8.0, 20.0]))
+    return effects.compress(effects.to_rms(signal, -18.0), rate_hz, rng.uniform(-30, -16), ratio)
+
+
 def _room(signal: Samples, rate_hz: int, rng: np.random.Generator) -> Samples:
     if rng.random() < 0.65:  # a living room, a rehearsal room, a booth
         rt60_s, wet_db = rng.uniform(0.15, 0.7), rng.uniform(-18, 4)
     else:  # a stage, a hall, a plate
         rt60_s, wet_db = rng.uniform(0.6, 2.6), rng.uniform(-20, 0)
     return play_in(signal, impulse_response(rate_hz, rt60_s, wet_db, rng))
+
+
+Effect = Callable[[Samples, int, np.random.Generator], Samples]
+
+_EFFECTS: Final[tuple[tuple[frozenset[str] | None, float, Effect], ...]] = (
+    (BREATHING, 0.2, lambda s, hz, rng: effects.wow(s, hz, float(rng.choice([8.0, 20.0, 45.0])), rng)),
+    (BREATHING, 0.12, lambda s, hz, rng: effects.ensemble(s, hz, int(rng.integers(1, 5)), rng)),
+    (DRIVEN, 0.12, lambda s, hz, rng: effects.distort(s, hz, rng.uniform(3, 18), rng.uniform(0, 0.3))),
+    (MODULATED, 0.2, lambda s, hz, rng: effects.chorus(s, hz, rng.uniform(0.3, 4), rng.uniform(0.5, 3), 0.4)),
+    (MODULATED, 0.1, lambda s, hz, rng: effects.tremolo(s, hz, rng.uniform(3, 8), rng.uniform(0.3, 0.9))),
+    (ECHOED, 0.2, lambda s, hz, rng: effects.echo(s, hz, rng.uniform(0.12, 0.5), rng.uniform(0.2, 0.5), 0.25)),
+    (None, 0.7, lambda s, hz, rng: effects.equalise(s, hz, _bands(rng))),
+    (None, 0.35, _squeeze),
+    (None, 0.7, _room),
+    (None, 0.12, lambda s, hz, rng: effects.low_pass(s, hz, rng.uniform(4000, 9500))),
+    (None, 0.08, lambda s, hz, rng: effects.high_pass(s, hz, rng.uniform(60, 250))),
+)
+"""Which families (all by default) get what, how often, in the order of a strip."""

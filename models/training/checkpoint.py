@@ -30,5 +30,5 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
     except (pickle.UnpicklingError, RuntimeError, EOFError) as error:
         raise ValueError(f"{path} is no checkpoint: {error}") from error
     if not isinstance(content, dict):
-        raise ValueError(f"{path} is no checkpoint")
+        raise ValueError(f"{path} is no checkpoint")  # noqa: TRY004 - it is the user's file, not a type
     return content

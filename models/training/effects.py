@@ -111,6 +111,7 @@ def compress(
     rate_hz: int,
     threshold_dbfs: float,
     ratio: float,
+    *,
     release_s: float = 0.12,
     attack_s: float = 0.005,
 ) -> Samples:

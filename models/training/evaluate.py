@@ -10,8 +10,8 @@ from pathlib import Path
 import torch
 from rich.progress import track
 
-from models.streaming import StreamingDetector
 from models.store import load_detector
+from models.streaming import StreamingDetector
 from models.training.judging import judge, table
 from models.training.listening import Heard, listen
 from models.training.truth import Truth, read_scenes
@@ -20,9 +20,7 @@ from models.training.truth import Truth, read_scenes
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--scenes", type=Path, required=True, help="folder of scenes.jsonl and its files")
-    parser.add_argument(
-        "--weights", type=Path, help="a .safetensors file with its card (default: the shipped)"
-    )
+    parser.add_argument("--weights", type=Path, help="a .safetensors file with its card (default: the shipped)")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads (default: 1)")
 
 

@@ -11,16 +11,17 @@ import torch
 
 from dsp.features import FeatureSettings
 from dsp.labels import LABELS
-from models.card import LatencyPart, ModelCard, Network, Threshold, read_card, write_card
+from models.card import Evaluation, LatencyPart, ModelCard, Network, Threshold, write_card
 from models.crnn import Crnn, CrnnSettings
 from models.store import SHIPPED, card_path, load_detector, save_detector
 from models.training.checkpoint import load_checkpoint
 from models.training.evaluate import hear
 from models.training.judging import judge, table
+from models.training.listening import shown_with
 from models.training.provenance import describe_sources
 from models.training.thresholds import choose_thresholds
 from models.training.trainer import CHECKPOINT
-from models.training.truth import Truth, read_scenes
+from models.training.truth import read_scenes
 
 MEDIAN_FRAMES = 7
 UNCHOSEN = Threshold(on=0.5, off=0.25, median_frames=MEDIAN_FRAMES)
@@ -54,24 +55,25 @@ def run(args: Namespace) -> None:
     network.load_state_dict(saved["average"])
     path = args.out / SHIPPED.name
     card = save_detector(path, network, draft_card(saved, args.version))
-    for folder in filter(None, (args.scenes, args.test_scenes)):
-        scenes = read_scenes(folder)
-        if folder == args.scenes:
-            heard = hear(folder, scenes, load_detector(path))
-            card = card.model_copy(update={"thresholds": choose_thresholds(heard, scenes, MEDIAN_FRAMES)})
-            write_card(card_path(path), card)
-        card = evaluated(path, folder, scenes)
+    if args.scenes:
+        scenes = read_scenes(args.scenes)
+        heard = hear(args.scenes, scenes, load_detector(path))
+        card = card.model_copy(update={"thresholds": choose_thresholds(heard, scenes, MEDIAN_FRAMES)})
+        shown = [shown_with(one, card) for one in heard]
+        card = add_evaluation(path, card, judge(f"{args.scenes.name} (thresholds chosen here)", shown, scenes))
+    if args.test_scenes:
+        scenes = read_scenes(args.test_scenes)
+        heard = hear(args.test_scenes, scenes, load_detector(path))
+        add_evaluation(path, card, judge(args.test_scenes.name, heard, scenes))
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB after {saved['step']} steps")  # noqa: T201
 
 
-def evaluated(path: Path, folder: Path, scenes: list[Truth]) -> ModelCard:
-    """Score the weights on scenes and add that to their card; the new card."""
-    detector = load_detector(path)
-    evaluation = judge(folder.name, hear(folder, scenes, detector), scenes)
+def add_evaluation(path: Path, card: ModelCard, evaluation: Evaluation) -> ModelCard:
+    """Print scores and write them into the card of these weights; the new card."""
     print(table(evaluation))  # noqa: T201
-    card = detector.card.model_copy(update={"evaluations": (*detector.card.evaluations, evaluation)})
+    card = card.model_copy(update={"evaluations": (*card.evaluations, evaluation)})
     write_card(card_path(path), card)
-    return read_card(card_path(path))
+    return card
 
 
 def draft_card(saved: dict[str, Any], version: str) -> ModelCard:
@@ -89,9 +91,7 @@ def draft_card(saved: dict[str, Any], version: str) -> ModelCard:
         features=features,
         band_mean_db=tuple(round(value, 4) for value in saved["mean_db"].tolist()),
         band_std_db=tuple(round(value, 4) for value in saved["std_db"].tolist()),
-        network=Network(
-            **{name: value for name, value in asdict(settings).items() if name in Network.model_fields}
-        ),
+        network=Network(**{name: value for name, value in asdict(settings).items() if name in Network.model_fields}),
         parameters=sum(value.numel() for value in Crnn(settings).parameters()),
         latency=(
             LatencyPart(

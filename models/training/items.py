@@ -19,7 +19,7 @@ from dsp.labels import LABELS
 NO_FAMILY = "none"
 
 _DB = -100 + 0.5 * np.arange(256)
-_POWER = np.where(_DB > _DB[0], 10 ** (_DB / 10), 0.0).astype(np.float32)
+_POWER = np.where(np.arange(256) > 0, 10 ** (_DB / 10), 0.0).astype(np.float32)
 
 
 def decode(codes: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -41,7 +41,8 @@ class Group:
 
     def draw(self, rng: np.random.Generator) -> int:
         """The index of one item."""
-        return int(self.items[min(np.searchsorted(self.cumulated, rng.random()), len(self.items) - 1)])
+        place = int(np.searchsorted(self.cumulated, rng.random()))
+        return int(self.items[min(place, len(self.items) - 1)])  # sums of shares may end just below 1
 
 
 class Items:

@@ -10,7 +10,9 @@ from models.training import gm
 # Order matters: the first that matches wins. Short codes are those of the kits: bd, sd, chh, ks/ss/th/tm (gogodze) …
 _PIECES: Final = (
     (
-        re.compile(r"open.?h|h.?open|ohh?(\d|[^a-z]|$)|hat.?op|op .*hat|^ho[_ ]|hatopen|hihat-open|semi", re.I),
+        re.compile(
+            r"open.?h|h.?open|ohh?(\d|[^a-z]|$)|hat.?op|op .*hat|^ho[_ ]|hatopen|hihat-open|semi", re.IGNORECASE
+        ),
         gm.OPEN_HATS,
     ),
     (re.compile(r"hat|hh|^h[cflt]?_|chh|pedalhi", re.IGNORECASE), gm.CLOSED_HATS),

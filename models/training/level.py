@@ -33,7 +33,8 @@ class Level:
 
     def energy(self, power: NDArray[np.float32]) -> NDArray[np.float32]:
         """Mean square of the samples in each hop: ``[..., hops, mels]`` → ``[..., hops]``, full scale 1."""
-        return power @ self.weights
+        energy: NDArray[np.float32] = power @ self.weights
+        return energy
 
     def loud_dbfs(self, power: NDArray[np.float32]) -> float:
         """RMS of the loud moments; -200 for silence."""

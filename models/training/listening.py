@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dsp.events import InstrumentOn
 from dsp.pipeline import Analyser, Analysis, AnalysisSettings, LabelSettings
+from dsp.smoothing import Smoother
 from dsp.strip import Strip
 from models.card import ModelCard
 from models.streaming import StreamingDetector
@@ -58,6 +59,21 @@ def listen(path: Path, detector: StreamingDetector) -> Heard:
     except soundfile.LibsndfileError as error:
         raise ValueError(f"{path} can't be read: {error}") from error
     return _heard([*parts, analyser.finish()])
+
+
+def shown_with(heard: Heard, card: ModelCard) -> Heard:
+    """What the same posteriors would have shown at another card's thresholds: smoothed anew, not heard anew."""
+    settings = card_settings(card)
+    smoother = Smoother(["mix"], settings.labels, minimum_on_s=settings.minimum_on_s)
+    frame_s = card.hops_per_frame * card.features.hop / card.features.sample_rate_hz
+    switches = [
+        switch
+        for values, time_s in zip(heard.posteriors, heard.times_s.tolist(), strict=True)
+        for switch in smoother.step(values[None], time_s, time_s)
+    ]
+    end_s = float(heard.times_s[-1])
+    switches += smoother.finish(end_s, end_s, frame_s)
+    return replace(heard, shown=frozenset(switch.label for switch in switches if isinstance(switch, InstrumentOn)))
 
 
 def _blocks(file: soundfile.SoundFile) -> Iterator[NDArray[np.float32]]:

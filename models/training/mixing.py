@@ -39,9 +39,9 @@ class MixingSettings:
     """
 
     frames: int | None = None
-    count_weights: tuple[float, ...] = (0.05, 0.25, 0.25, 0.2, 0.13, 0.07, 0.05)
+    count_weights: tuple[float, ...] = (0.04, 0.36, 0.3, 0.17, 0.08, 0.03, 0.02)
     speech_chance: float = 0.12
-    noise_chance: float = 0.35
+    noise_chance: float = 0.3
     gain_db: float = 12.0
     level_dbfs: tuple[float, float] = (-46.0, -6.0)
     floor_dbfs: tuple[float, float] = (-100.0, -40.0)
@@ -136,6 +136,6 @@ class Mixer:
         return self.level.gain_to(power, music_dbfs + rng.uniform(-30, 0)) * power
 
     def _frame_level(self, power: NDArray[np.float32]) -> NDArray[np.float32]:
-        """dB of each frame."""
+        """Level of each frame in dB."""
         energy = self.level.energy(power).reshape(self.frames, self.hops_per_frame).mean(1)
-        return 10 * np.log10(energy + 1e-20)
+        return np.asarray(10 * np.log10(energy + 1e-20))

@@ -33,6 +33,12 @@ _MISFILED: Final = {
 }
 """Recordings that are not what their folder says, or nothing that anyone would call so."""
 
+_SHARED: Final = {
+    ("keyboard", "discord-gm", "electric grand"): "gregsullivan",
+    ("mallet", "mercury", "marimba"): "keyboardia",
+}
+"""Instruments whose recordings another source has too (they correlate to 0.98 and more): they count as that one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -93,6 +99,7 @@ def read_manifest(folder: Path) -> dict[tuple[str, str], list[Recording]]:
             misfiled = _MISFILED.get((family, source))
             if misfiled and misfiled.search(row["original"]):
                 continue
+            source = _SHARED.get((family, source, row["instrument"]), source)
             if family in {"speech", NOISE}:
                 source = f"{source}/{row['instrument']}"
             original = row["original"].rsplit(".", 1)[0] if row["original"].count(".") else row["original"]
@@ -121,7 +128,7 @@ def decode(path: Path, rate_hz: int) -> Samples:
     mono = samples.mean(axis=1)
     if float(np.abs(mono).max(initial=0.0)) < 1e-4:
         raise ValueError(f"{path}: silent")
-    return np.asarray(soxr.resample(mono, file_rate, rate_hz) if file_rate != rate_hz else mono)
+    return np.asarray(soxr.resample(mono, file_rate, rate_hz, quality="MQ") if file_rate != rate_hz else mono)
 
 
 def estimate_pitch(signal: Samples, rate_hz: int) -> float | None:

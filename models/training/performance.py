@@ -59,7 +59,13 @@ def play(part: piece.Part, soundfont: Path, fluidsynth: str) -> Samples:
     if part.instrument == "tonewheel":
         return synthesis.play_tonewheel(part.score, piece.SECONDS, RATE_HZ, np.random.default_rng(_ORGAN_SEED))
     (sound,) = render.render_phrases(
-        fluidsynth, soundfont, part.program, [part.score], piece.SECONDS, RATE_HZ, drums=part.label == "drums"
+        fluidsynth,
+        soundfont,
+        part.program,
+        [part.score],
+        seconds=piece.SECONDS,
+        rate_hz=RATE_HZ,
+        drums=part.label == "drums",
     )
     if part.drive_db is not None:
         loud = sound / np.float32(np.abs(sound).max())

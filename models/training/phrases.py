@@ -38,6 +38,7 @@ NOMINAL_DBFS: Final = -20.0
 
 _DESK: Final = 4  # phrases made from one choice of recordings
 _RECORDINGS: Final = 56  # at most so many of them
+_TAKES_AT_ONCE: Final = 20
 _TAKES: Final = frozenset({"speech", NOISE})
 _TAKE_SOURCES: Final = frozenset(
     {
@@ -136,7 +137,9 @@ class Studio:
             amplifier = program in _ELECTRIC_PROGRAMS
             kit = drums and voice.source not in render.DRUMS_ONLY
             program = program if kit or not drums else 0  # a soundfont of one kit has it as its first program
-            for dry in render.render_phrases(self.fluidsynth, font, program, scores, PHRASE_S, RATE_HZ, drums=kit):
+            for dry in render.render_phrases(
+                self.fluidsynth, font, program, scores, seconds=PHRASE_S, rate_hz=RATE_HZ, drums=kit
+            ):
                 yield dry, amplifier and rng.random() < 0.7
 
     def _patches(self, voice: Voice, count: int, rng: np.random.Generator) -> Iterator[tuple[Samples, bool]]:
@@ -188,8 +191,9 @@ def choose(recordings: Sequence[Recording], rng: np.random.Generator) -> list[Re
         alike = [recording for recording in same if _articulation(recording) == group]
         if len({recording.pitch for recording in alike}) >= 5:
             same = alike
-    if len(same) > _RECORDINGS:
-        same = [same[int(index)] for index in rng.choice(len(same), size=_RECORDINGS, replace=False)]
+    few = _TAKES_AT_ONCE if recordings[0].family in {"vocal", *_TAKES} else _RECORDINGS
+    if len(same) > few:
+        same = [same[int(index)] for index in rng.choice(len(same), size=few, replace=False)]
     return same
 
 

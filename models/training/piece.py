@@ -133,14 +133,44 @@ def _guitar(bars: range) -> Score:
 def parts() -> tuple[Part, ...]:
     """The piece: who plays what, where."""
     return (
-        Part("piano", "keyboard", "Keys",
-             [*_chords(range(5), 0.55, beats=(0.0, 2.0)), *_melody(range(5), _MELODY, 0.75)], level_db=0, wet_db=-12),
-        Part("fingered bass", "bass", "Band", [*_bass(range(2, 8)), *_bass(range(12, 16))], program=33, level_db=-2, wet_db=-30),
+        Part(
+            "piano",
+            "keyboard",
+            "Keys",
+            [*_chords(range(5), 0.55, beats=(0.0, 2.0)), *_melody(range(5), _MELODY, 0.75)],
+            level_db=0,
+            wet_db=-12,
+        ),
+        Part(
+            "fingered bass",
+            "bass",
+            "Band",
+            [*_bass(range(2, 8)), *_bass(range(12, 16))],
+            program=33,
+            level_db=-2,
+            wet_db=-30,
+        ),
         Part("drums", "drums", "Band", [*_drums(range(4, 12)), *_drums(range(14, 16))], level_db=-1, wet_db=-16),
         Part("strings", "string", "Keys", _chords(range(6, 10), 0.7, 12), program=48, level_db=-1, wet_db=-8),
-        Part("distorted guitar", "guitar", "Band", _guitar(range(8, 12)), program=27, level_db=1, wet_db=-18, drive_db=34.0),
+        Part(
+            "distorted guitar",
+            "guitar",
+            "Band",
+            _guitar(range(8, 12)),
+            program=27,
+            level_db=1,
+            wet_db=-18,
+            drive_db=34.0,
+        ),
         Part("synth lead", "synth_lead", "Keys", _melody(range(11, 15), _SOLO, 0.85), "lead", level_db=-1, wet_db=-16),
         Part("trumpet", "brass", "Band", _melody(range(16, 18), _FANFARE, 0.85), program=56, level_db=0, wet_db=-10),
-        Part("organ", "organ", "Keys", [*_chords(range(16, 19), 0.8), *_chords(range(19, 20), 0.8)], "tonewheel",
-             level_db=-1, wet_db=-12),
-    )  # fmt: skip
+        Part(
+            "organ",
+            "organ",
+            "Keys",
+            [*_chords(range(16, 19), 0.8), *_chords(range(19, 20), 0.8)],
+            "tonewheel",
+            level_db=-1,
+            wet_db=-12,
+        ),
+    )

@@ -54,9 +54,15 @@ def find_soundfonts(folders: Sequence[Path]) -> dict[str, list[Path]]:
 
 
 def render_phrases(
-    fluidsynth: str, soundfont: Path, program: int, scores: Sequence[Sequence[ScoreNote]], seconds: float, rate_hz: int,
-    *, drums: bool = False, bank: int = 0,
-) -> list[Samples]:  # fmt: skip
+    fluidsynth: str,
+    soundfont: Path,
+    program: int,
+    scores: Sequence[Sequence[ScoreNote]],
+    *,
+    seconds: float,
+    rate_hz: int,
+    drums: bool = False,
+) -> list[Samples]:
     """Each score played by one program, dry: a list of ``[seconds * rate_hz]``.
 
     Raises:
@@ -65,10 +71,10 @@ def render_phrases(
     slot_s = seconds + _SLOT_EXTRA_S
     with tempfile.TemporaryDirectory() as folder:
         song, sound = Path(folder) / "song.mid", Path(folder) / "song.wav"
-        _midi(program, scores, slot_s, drums=drums, bank=bank).save(song)
+        _midi(program, scores, slot_s, drums=drums).save(song)
         command = [
-            fluidsynth, "-ni", "-q", "-R", "0", "-C", "0", "-g", "0.5", "-r", str(_RENDER_HZ), "-T", "wav", "-O", "float",
-            "-o", "synth.dynamic-sample-loading=1", "-F", str(sound), str(soundfont), str(song),
+            fluidsynth, "-ni", "-q", "-R", "0", "-C", "0", "-g", "0.5", "-r", str(_RENDER_HZ), "-T", "wav",
+            "-O", "float", "-o", "synth.dynamic-sample-loading=1", "-F", str(sound), str(soundfont), str(song),
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
         if done.returncode or not sound.exists():
@@ -85,13 +91,10 @@ def render_phrases(
     return phrases
 
 
-def _midi(
-    program: int, scores: Sequence[Sequence[ScoreNote]], slot_s: float, *, drums: bool, bank: int
-) -> mido.MidiFile:
+def _midi(program: int, scores: Sequence[Sequence[ScoreNote]], slot_s: float, *, drums: bool) -> mido.MidiFile:
     channel = 9 if drums else 0
     events: list[tuple[float, int, mido.Message]] = [
-        (0.0, 0, mido.Message("control_change", channel=channel, control=0, value=bank)),
-        (0.0, 1, mido.Message("program_change", channel=channel, program=program)),
+        (0.0, 0, mido.Message("program_change", channel=channel, program=program)),
     ]
     for index, score in enumerate(scores):
         begin = index * slot_s

@@ -16,7 +16,7 @@ class Schedule:
         last: share of the peak that it ends at.
     """
 
-    peak: float = 1.5e-3
+    peak: float = 2e-3
     warm_up: float = 0.03
     last: float = 0.01
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -263,12 +263,24 @@ def _riff(rng: np.random.Generator, frame: Frame) -> Score:
     return score
 
 
+def _power(rng: np.random.Generator, frame: Frame) -> Score:
+    """Rock guitar: a riff of fifths and octaves on low roots, some of it palm-muted."""
+    score: Score = []
+    for note in _riff(rng, replace(frame, high=min(frame.high, frame.low + 14))):
+        muted = rng.random() < 0.3
+        for interval in (0, 7, 12) if rng.random() < 0.9 else (0,):
+            if note.pitch + interval <= frame.high:
+                held = min(0.12, note.duration_s) if muted else note.duration_s
+                score.append(ScoreNote(note.onset_s, held, note.pitch + interval, note.velocity))
+    return score
+
+
 def _walk(rng: np.random.Generator, frame: Frame) -> Score:
     """A bass line: roots on the first beat, chord and passing tones after."""
     pulse = float(rng.choice([0.5, 1.0, 1.0, 2.0])) * frame.beat_s
     score: Score = []
     for start, length, root in _bars(rng, frame):
-        for k in range(max(1, int(round(length / pulse)))):
+        for k in range(max(1, round(length / pulse))):
             degree = root if k == 0 else root + int(rng.choice([0, 0, 2, 4, 1, -1, len(frame.scale)]))
             if k == 0 or rng.random() < 0.85:
                 score.append(
@@ -302,51 +314,71 @@ def _two_hands(rng: np.random.Generator, frame: Frame) -> Score:
     return sorted(left(rng, below) + _line(rng, above), key=lambda note: note.onset_s)
 
 
-def _groove(rng: np.random.Generator, frame: Frame) -> Score:
-    """A drum pattern of one bar in sixteenths, repeated with fills, pauses and crashes."""
-    sixteenth = frame.beat_s / 4
-    hat = (gm.CLOSED_HATS, gm.CLOSED_HATS, gm.RIDES, gm.HAND_PERCUSSION)[rng.integers(4)]
-    hat_key = int(rng.choice(hat))
-    kick_key, snare_key = (
-        int(rng.choice(gm.KICKS)),
-        int(rng.choice((*gm.SNARES, *gm.SNARES, *gm.SIDE_STICKS))),
-    )
-    kicks = {0, *(int(k) for k in rng.choice(16, size=rng.integers(1, 5), replace=False))}
-    if rng.random() < 0.25:
-        kicks = {0, 4, 8, 12}
-    snares = {4, 12} if rng.random() < 0.75 else {8}
-    every = int(rng.choice([1, 2, 2, 4]))
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What a drummer repeats, in sixteenths of a bar.
+
+    Attributes:
+        kick, snare, hat: keys.
+        kicks, snares: steps on which they come.
+        every: hats come on each so many steps.
+    """
+
+    kick: int
+    snare: int
+    hat: int
+    kicks: frozenset[int]
+    snares: frozenset[int]
+    every: int
+
+    def keys(self, step: int) -> list[tuple[int, float]]:
+        """Key and accent of what is hit on a step."""
+        hits = []
+        if step in self.kicks:
+            hits.append((self.kick, 0.1))
+        if step in self.snares:
+            hits.append((self.snare, 0.1))
+        if self.every and step % self.every == 0:
+            hits.append((self.hat, 0.0 if step % 4 == 0 else -0.15))
+        return hits
+
+
+def _beat(rng: np.random.Generator) -> Beat:
+    hats = (gm.CLOSED_HATS, gm.CLOSED_HATS, gm.RIDES, gm.HAND_PERCUSSION)[rng.integers(4)]
+    kicks = {0, *(int(step) for step in rng.choice(16, size=rng.integers(1, 5), replace=False))}
     parts = rng.random(3) > (0.08, 0.12, 0.15)
-    if not parts.any():
-        parts[0] = True
+    return Beat(
+        kick=int(rng.choice(gm.KICKS)),
+        snare=int(rng.choice((*gm.SNARES, *gm.SNARES, *gm.SIDE_STICKS))),
+        hat=int(rng.choice(hats)),
+        kicks=frozenset((0, 4, 8, 12) if rng.random() < 0.25 else kicks)
+        if parts[0] or not parts.any()
+        else frozenset(),
+        snares=frozenset((4, 12) if rng.random() < 0.75 else (8,)) if parts[1] else frozenset(),
+        every=int(rng.choice([1, 2, 2, 4])) if parts[2] else 0,
+    )
+
+
+def _groove(rng: np.random.Generator, frame: Frame) -> Score:
+    """A drum pattern of one bar, repeated with ghost notes, open hats, fills, pauses and a crash to begin with."""
+    sixteenth = frame.beat_s / 4
+    beat = _beat(rng)
     score: Score = []
-
-    def hit(step: float, key: int, accent: float = 0.0) -> None:
-        score.append(
-            ScoreNote(max(0.0, step * sixteenth + rng.normal(0, 0.004)), 0.1, key, _velocity(rng, frame, accent))
-        )
-
     for bar in range(int(frame.seconds / (16 * sixteenth)) + 1):
         if bar and rng.random() < 0.08:
             continue
         fill = rng.random() < 0.15
-        if bar == 0 and rng.random() < 0.3:
-            hit(0, int(rng.choice(gm.CRASHES)))
         for step in range(16):
-            at = 16 * bar + step
+            hits = beat.keys(step)
             if fill and step >= 8:
-                if rng.random() < 0.75:
-                    hit(at, int(rng.choice((*gm.TOMS, *gm.SNARES))), 0.05)
-                continue
-            if parts[0] and step in kicks and rng.random() < 0.93:
-                hit(at, kick_key, 0.1)
-            if parts[1] and step in snares:
-                hit(at, snare_key, 0.1)
-            if parts[1] and rng.random() < 0.04:
-                hit(at, snare_key, -0.35)
-            if parts[2] and step % every == 0:
-                open_hat = step % 8 == 6 and rng.random() < 0.2
-                hit(at, gm.OPEN_HATS[0] if open_hat else hat_key, 0.0 if step % 4 == 0 else -0.15)
+                hits = [(int(rng.choice((*gm.TOMS, *gm.SNARES))), 0.05)] if rng.random() < 0.75 else []
+            elif rng.random() < 0.04:
+                hits.append((beat.snare if beat.snares else gm.OPEN_HATS[0], -0.35))
+            if bar == step == 0 and rng.random() < 0.3:
+                hits.append((int(rng.choice(gm.CRASHES)), 0.0))
+            for key, accent in hits:
+                onset_s = max(0.0, (16 * bar + step) * sixteenth + rng.normal(0, 0.004))
+                score.append(ScoreNote(onset_s, 0.1, key, _velocity(rng, frame, accent)))
     return sorted(score, key=lambda note: note.onset_s)
 
 
@@ -356,6 +388,7 @@ STYLES: Final[dict[str, Callable[[np.random.Generator, Frame], Score]]] = {
     "chords": _chords,
     "arpeggio": _arpeggio,
     "riff": _riff,
+    "power": _power,
     "walk": _walk,
     "two_hands": _two_hands,
     "groove": _groove,

@@ -18,9 +18,7 @@ OFF_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """What part of ``on`` the ``off`` threshold may be."""
 
 
-def choose_thresholds(
-    heard: Sequence[Heard], truth: Sequence[Truth], median_frames: int = 7
-) -> dict[str, Threshold]:
+def choose_thresholds(heard: Sequence[Heard], truth: Sequence[Truth], median_frames: int = 7) -> dict[str, Threshold]:
     """``on`` by clip F1 (a clip has a label if its median ever reaches it), then ``off`` by frame F1.
 
     Args:
@@ -38,9 +36,7 @@ def choose_thresholds(
         true = np.concatenate([one[:, index] for one in frames_true])
         off = max(
             (on * share for share in OFF_SHARES),
-            key=lambda off: (
-                count(np.concatenate([hysteresis(one[:, index], on, off) for one in smoothed]), true).f1
-            ),
+            key=lambda off: count(np.concatenate([hysteresis(one[:, index], on, off) for one in smoothed]), true).f1,
         )
         chosen[label] = Threshold(on=round(on, 3), off=round(min(off, on), 3), median_frames=median_frames)
     return chosen

@@ -1,26 +1,21 @@
-"""``python -m models.training train``: options, progress, and stopping by signal."""
+"""``python -m models.training train``: options, and stopping by signal."""
 
 from __future__ import annotations
 
 import signal
-import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import FrameType
 
 import torch
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from models.crnn import CrnnSettings
-from models.training import trainer
 from models.training.items import Items
 from models.training.mixing import Mixer, MixingSettings
-from models.training.trainer import Trainer, TrainerSettings
+from models.training.progress import progress_display
+from models.training.trainer import CHECKPOINT, CURVE, Trainer, TrainerSettings
 
-LOG_STEPS = 50
 SCENE_FRAMES = 75
 """Five seconds: the network hears further back through the state that it carries over, and half the length is twice
 the steps."""
@@ -39,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--compile",
         action="store_true",
-        help="compile the convolutions (needs a C++ compiler; about a fifth faster)",
+        help="compile the convolutions (needs a C++ compiler; nearly twice as fast)",
     )
 
 
@@ -57,16 +52,16 @@ def run(args: Namespace) -> None:
         args.run,
         TrainerSettings(minutes=args.minutes, seed=args.seed, batch=args.batch),
         CrnnSettings(),
-        Items(args.bank, "valid"),
-        time.monotonic,
+        validation_items=Items(args.bank, "valid"),
+        clock=time.monotonic,
     )
-    if args.resume or ((args.run / trainer.CHECKPOINT).exists() and not args.fresh):
+    if args.resume or ((args.run / CHECKPOINT).exists() and not args.fresh):
         training.restore()
     elif args.fresh:
-        (args.run / trainer.CURVE).unlink(missing_ok=True)
+        (args.run / CURVE).unlink(missing_ok=True)
     if args.compile:
         for conv in training.network.convs:
-            conv.compile()
+            conv.compile(dynamic=False)
     stop = StopSwitch()
     with progress_display() as show:
         training.train(show, stop)
@@ -88,47 +83,3 @@ class StopSwitch:
     def _throw(self, number: int, _frame: FrameType | None) -> None:
         self.thrown = True
         signal.signal(number, signal.SIG_DFL)
-
-
-def progress_display() -> AbstractContextManager[Callable[[trainer.Progress], None]]:
-    """A bar with the remaining time on a terminal, else a line every so many steps."""
-    return _Bar() if sys.stderr.isatty() else nullcontext(_Log())
-
-
-class _Log:
-    """A line every so many steps, with their mean loss."""
-
-    def __init__(self) -> None:
-        self.losses: list[float] = []
-
-    def __call__(self, now: trainer.Progress) -> None:
-        self.losses.append(now.loss)
-        if now.step % LOG_STEPS == 0:
-            print(  # noqa: T201 - this program's output
-                f"step {now.step}  {now.elapsed_s / 60:.1f} min  {now.spent:.0%}  "
-                f"loss {sum(self.losses) / len(self.losses):.4f}  rate {now.rate:.2e}",
-                flush=True,
-            )
-            self.losses.clear()
-
-
-class _Bar(AbstractContextManager["_Bar"]):
-    """Rich's progress bar over the time budget."""
-
-    def __init__(self) -> None:
-        self.bar = Progress(
-            TextColumn("step {task.fields[step]}  loss {task.fields[loss]:.4f}"),
-            BarColumn(),
-            TimeRemainingColumn(),
-        )
-        self.task = self.bar.add_task("", total=1.0, step=0, loss=float("nan"))
-
-    def __enter__(self) -> _Bar:
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
-
-    def __call__(self, now: trainer.Progress) -> None:
-        self.bar.update(self.task, completed=now.spent, step=now.step, loss=now.loss)

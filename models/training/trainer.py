@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ class TrainerSettings:
     minutes: float
     batch: int = 24
     seed: int = 0
-    schedule: Schedule = Schedule()
+    schedule: Schedule = field(default_factory=Schedule)
     ema_decay: float = 0.999
     carry_chance: float = 0.5
     clip_weight: float = 0.3
@@ -95,6 +95,7 @@ class Trainer:
         run: Path,
         settings: TrainerSettings,
         network: CrnnSettings,
+        *,
         validation_items: Items | None,
         clock: Callable[[], float],
     ) -> None:
@@ -189,9 +190,7 @@ class Trainer:
         self.optimizer.step()
         self.step += 1
         self.average.update(self.network, self.step)
-        self.state = CrnnState(
-            tuple(edge.detach().float().clone() for edge in state.edges), state.hidden.detach()
-        )
+        self.state = CrnnState(tuple(edge.detach().float().clone() for edge in state.edges), state.hidden.detach())
         return loss.item()
 
     def _loss(self, logits: Tensor, active: Tensor) -> Tensor:

@@ -57,16 +57,16 @@ class Validation:
     def __init__(self, items: Items, standard: Standard, scenes: int = 240, seed: int = 1) -> None:
         made = Mixer(items, VALIDATION_MIX).batch(np.random.default_rng(seed), scenes)
         self.inputs = torch.from_numpy(standard.apply(made.log_mel))
-        self.active = made.active > 0
+        self.active = made.active.astype(np.bool_)
 
     def judge(self, network: Crnn) -> ValidationScores:
         """Score a network in evaluation mode."""
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            parts = [network(part)[0].float().sigmoid() for part in self.inputs.split(24)]
+            parts = [network(part)[0].float().sigmoid() for part in torch.split(self.inputs, 24)]
         posteriors = torch.cat(parts)
         frames = posteriors.numpy()
         clips = linear_pooling(posteriors).numpy()
-        clip_truth = self.active.any(1)
+        clip_truth = np.asarray(self.active.any(1))
         segments = np.concatenate([segment_scores(one, SEGMENT_FRAMES) for one in frames])
         truth = np.concatenate([segment_truth(one, SEGMENT_FRAMES) for one in self.active])
         f1 = [count(clips[:, i] >= 0.5, clip_truth[:, i]).f1 for i in range(len(LABELS))]

@@ -21,7 +21,7 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
     "brass": ("line", "line", "line", "held", "riff", "chords"),
     "drums": ("groove",),
     "flute": ("line", "line", "line", "held", "arpeggio"),
-    "guitar": ("chords", "chords", "arpeggio", "riff", "line", "line"),
+    "guitar": ("chords", "chords", "arpeggio", "riff", "line", "line", "power"),
     "keyboard": ("two_hands", "two_hands", "chords", "arpeggio", "line"),
     "mallet": ("line", "line", "arpeggio", "riff", "chords"),
     "organ": ("chords", "chords", "two_hands", "line", "held", "arpeggio"),

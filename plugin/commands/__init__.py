@@ -6,6 +6,7 @@ Nothing heavy is imported at their top: ``soundcheck --help`` imports all of the
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from pathlib import Path
 
@@ -52,3 +53,23 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the configuration (default: soundcheck.toml in the user's config folder)",
     )
+
+
+def seconds(text: str) -> float:
+    """The type of an option that is a time.
+
+    Raises:
+        ValueError: no number.
+        ArgumentTypeError: not more than 0, or infinite.
+    """
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError("should be more than 0 seconds")
+    return number
+
+
+def say_that_it_loads() -> None:
+    """On a terminal, bridge the seconds until torch is imported and the detector loaded."""
+    if sys.stderr.isatty():
+        sys.stderr.write("loading the detector…\n")
+        sys.stderr.flush()

@@ -18,8 +18,8 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "analyze",
         summary="analyse sound files as `run` would have heard them",
         description=(
-            "Prints what is heard in sound files, a line of JSON an event: file, time (seconds into the\n"
-            "file), reported (when the live program would have known), event, strip, and where they apply\n"
+            "Prints what is heard in sound files, a line of JSON an event: file, time (seconds into the "
+            "file), reported (when the live program would have known), event, strip, and where they apply "
             "label, confidence, channel, samples, runs."
         ),
         examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from plugin.commands import Subparsers, add_command
+from plugin.commands import Subparsers, add_command, say_that_it_loads
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -15,7 +15,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "demo",
         summary="see it work: a built-in performance, without interface and OBS",
         description=(
-            "Plays a built-in performance, silently, through the same pipeline as `run`: with a live view\n"
+            "Plays a built-in performance, silently, through the same pipeline as `run`: with a live view "
             "on a terminal, else with a line for each event. Ends by itself or with Ctrl-C, with a summary."
         ),
         examples=("  soundcheck demo\n  soundcheck demo --fast     not in real time but as fast as this computer can"),
@@ -26,10 +26,14 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Play the performance and print the summary."""
+    say_that_it_loads()
+
     from plugin.config import Config
     from plugin.hearing import load_hearing
     from plugin.performance import built_in
     from plugin.playing import play
 
-    play(built_in(), load_hearing(Config()), sys.stdout, live=not args.no_view, paced=not args.fast)
+    hearing = load_hearing(Config())
+    hearing.settle()
+    play(built_in(), hearing, sys.stdout, live=not args.no_view, paced=not args.fast)
     return 0

@@ -11,7 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from plugin.commands import Subparsers, add_command
+from plugin.commands import Subparsers, add_command, seconds
 
 if TYPE_CHECKING:
     from plugin.capture import Capture
@@ -53,7 +53,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         help="show levels of this input, named by a part of its name (default: the computer's default input)",
     )
     parser.add_argument("--host-api", metavar="API", help="with --watch: the host API, if several have the device")
-    parser.add_argument("--seconds", type=_seconds, metavar="N", help="with --watch: end after this time")
+    parser.add_argument("--seconds", type=seconds, metavar="N", help="with --watch: end after this time")
     parser.add_argument("--json", action="store_true", help="print JSON: the list, or a line a second")
 
 
@@ -177,10 +177,3 @@ def _rounded(peak_dbfs: float) -> float | None:
 
 def _end(args: argparse.Namespace) -> float:
     return math.inf if args.seconds is None else time.monotonic() + float(args.seconds)
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError("should be more than 0 seconds")
-    return seconds

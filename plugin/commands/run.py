@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from plugin.commands import Subparsers, add_command, add_config_option
+from plugin.commands import Subparsers, add_command, add_config_option, say_that_it_loads, seconds
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -14,8 +14,8 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "run",
         summary="listen to the interface and write into OBS, until Ctrl-C",
         description=(
-            "Listens to the strips of the configuration and writes what plays, and what clips, into OBS.\n"
-            "It starts with or without OBS and the interface, and finds them again whenever they come back.\n"
+            "Listens to the strips of the configuration and writes what plays, and what clips, into OBS. "
+            "It starts with or without OBS and the interface, and finds them again whenever they come back. "
             "Ctrl-C or SIGTERM stops it; the texts in OBS are cleared, and nothing else is touched."
         ),
         examples=(
@@ -26,7 +26,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     add_config_option(parser)
     parser.add_argument("--no-view", action="store_true", help="print a line for each event, also on a terminal")
-    parser.add_argument("--seconds", type=float, metavar="N", help="stop after this time")
+    parser.add_argument("--seconds", type=seconds, metavar="N", help="stop after this time")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(args.config)
     if config.obs.password is not None:
         logs.hide(config.obs.password.get_secret_value())
+    say_that_it_loads()
 
     from plugin.listening import listen  # imports torch, so after all that is soon found wrong
 

@@ -94,8 +94,8 @@ def sentence(fault: Fault, address: Address) -> str:
     again = "then start Soundcheck again"
     return {
         Fault.NOT_RUNNING: f"OBS is not running (nothing listens at {address})",
-        Fault.SERVER_OFF: f"OBS is running, but nothing listens at {address}: its websocket server is off or "
-        f"uses another port ({menu})",
+        Fault.SERVER_OFF: f"OBS is running, but nothing listens at {address}: unless it is still starting, "
+        f"its websocket server is off or uses another port ({menu})",
         Fault.NOTHING_LISTENS: f"nothing listens at {address}: OBS is not running there, or its websocket "
         f"server is off or uses another port ({menu})",
         Fault.NO_ANSWER: f"no answer from {address} within {address.timeout_s:g} s: OBS hangs, its computer "

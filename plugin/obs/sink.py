@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from overlays.throttle import Throttle
 from plugin.config import ObsSettings
@@ -152,6 +152,12 @@ class ObsSink:
                 self._tell_connected(version)
             await self._wait_for_news(probe_at_s)
 
+    async def _ask(self, name: str, data: Mapping[str, Any]) -> Data:
+        """``Link.request``, unless OBS has begun to change its scene collection in the meantime."""
+        if self.is_waiting_for_obs:
+            raise UnsettledError
+        return await self._link.request(name, data)
+
     async def _ask_version(self) -> str:
         """OBS's version; asked again and again, only to see whether there is an answer."""
         try:
@@ -161,7 +167,7 @@ class ObsSink:
 
     async def _work(self) -> None:
         try:
-            await self._texts.work(self._link.request)
+            await self._texts.work(self._ask)
         except UnsettledError:
             await asyncio.sleep(self._pace.settle_s)
             self._texts.start_over()

@@ -21,7 +21,7 @@ class SourceProblemError(Exception):
     """A source cannot be used until the user changes something; the text is one clear line."""
 
 
-async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> None:
+async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> bool:
     """Make sure that there is a text source of this name. One that exists keeps its style and its place.
 
     Args:
@@ -29,6 +29,9 @@ async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> None:
         name: the source's.
         look: of a source that has to be made.
         scene: where to make it; None: in the program scene.
+
+    Returns:
+        whether it had to be made.
 
     Raises:
         SourceProblemError: there can be none.
@@ -42,12 +45,13 @@ async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> None:
         if error.code != NOT_FOUND:
             raise
         await _make(ask, name, look, scene)
-    else:
-        if not is_text(kind):
-            raise SourceProblemError(
-                f"OBS has a source {name!r} that is not a text but {kind!r}: rename it in OBS, or choose "
-                "another name in the configuration"
-            )
+        return True
+    if not is_text(kind):
+        raise SourceProblemError(
+            f"OBS has a source {name!r} that is not a text but {kind!r}: rename it in OBS, or choose another "
+            "name in the configuration"
+        )
+    return False
 
 
 async def write(ask: Ask, name: str, text: str) -> None:

@@ -55,8 +55,8 @@ class Texts:
         self._throttle.forget()
 
     def look_again(self) -> None:
-        """Perhaps what was wrong with a source has been mended."""
-        self._unprovided |= set(self._problems)
+        """Perhaps what was wrong with a source has been mended, or one is there no more."""
+        self._unprovided = set(self._looks)
 
     def due_in_s(self) -> float | None:
         """Seconds until there is something to be done; None if nothing waits."""
@@ -80,7 +80,8 @@ class Texts:
 
     async def _provide(self, ask: Ask, name: str) -> None:
         try:
-            await provide(ask, name, self._looks[name], self._scene)
+            if await provide(ask, name, self._looks[name], self._scene):
+                self._throttle.forget(name)
         except (SourceProblemError, RequestError) as error:
             self._give_up(name, error)
         else:
@@ -90,13 +91,13 @@ class Texts:
         self._unprovided.discard(name)
 
     async def _write(self, ask: Ask, name: str, text: str) -> None:
+        self._written.add(name)  # first: who is cancelled while it waits may have written all the same
         try:
             await write(ask, name, text)
         except RequestError as error:
             self._give_up(name, error)
         else:
             self._throttle.delivered(name, text)
-            self._written.add(name)
 
     def _give_up(self, name: str, error: SourceProblemError | RequestError) -> None:
         """Go on without this source until it is looked at again."""

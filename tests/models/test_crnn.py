@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ HOPS = 4
 
 
 @pytest.fixture(scope="module")
-def network(make_network) -> Crnn:
+def network(make_network: Callable[[], Crnn]) -> Crnn:
     return make_network()
 
 
@@ -70,7 +72,7 @@ def test_the_past_is_remembered_beyond_the_convolutions(network: Crnn):
         assert not torch.equal(network(sound())[0][:, 20], network(other)[0][:, 20])
 
 
-def test_folded_norms_give_the_same_posteriors(network: Crnn, make_network):
+def test_folded_norms_give_the_same_posteriors(network: Crnn, make_network: Callable[[], Crnn]):
     folded = make_network()
     fold_norms(folded)
     assert not [name for name, _ in folded.named_buffers() if "running" in name]

@@ -1,23 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import torch
 
-from models.card import Network
+from models.card import ModelCard, Network
+from models.crnn import Crnn
 from models.store import SHIPPED, card_path, load_detector, save_detector
 from models.streaming import StreamingDetector
 
 
 @pytest.fixture
-def stored(make_network, make_card, tmp_path: Path) -> Path:
+def stored(make_network: Callable[[], Crnn], make_card: Callable[..., ModelCard], tmp_path: Path) -> Path:
     path = tmp_path / "weights" / "some.safetensors"
     save_detector(path, make_network(), make_card())
     return path
 
 
-def test_what_was_saved_hears_the_same(stored: Path, make_network, make_card):
+def test_what_was_saved_hears_the_same(
+    stored: Path, make_network: Callable[[], Crnn], make_card: Callable[..., ModelCard]
+):
     sound = -30 + 20 * torch.randn(1, 8, 128, generator=torch.Generator().manual_seed(0))
     detectors = [StreamingDetector(make_network(), make_card()), load_detector(stored)]
     for detector in detectors:
@@ -43,7 +47,9 @@ def test_weights_of_another_card_are_refused(stored: Path):
         load_detector(stored)
 
 
-def test_weights_that_do_not_fit_the_network_are_refused(make_network, make_card, tmp_path: Path):
+def test_weights_that_do_not_fit_the_network_are_refused(
+    make_network: Callable[[], Crnn], make_card: Callable[..., ModelCard], tmp_path: Path
+):
     path = tmp_path / "odd.safetensors"
     pools = ((2, 2), (2, 2), *((1, 2),) * 5)
     network = Network(channels=(16, 32, 64, 128, 128, 128, 64), pools=pools, hidden=128, gru_layers=2)

@@ -7,7 +7,7 @@ import pytest
 import dsp.events
 import overlays.lines
 from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
-from overlays.lines import clock_words, event_line
+from overlays.lines import Narrator, clock_words, event_line
 
 WORDS = {
     InstrumentOn(time=1.0, reported=1.2, strip="Keys", label="synth_lead", confidence=0.87): "Keys: Synth lead (87 %)",
@@ -52,3 +52,19 @@ def test_the_examples_are_true() -> None:
     result = doctest.testmod(overlays.lines)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_continuous_clipping_is_told_once_a_channel_until_the_warning_goes_out() -> None:
+    def clip(channel: int) -> Clip:
+        return Clip(time=3.0, reported=3.1, strip="Keys", channel=channel, samples=5, runs=1)
+
+    cleared = ClipCleared(time=6.0, reported=6.1, strip="Keys", runs=7)
+    narrator = Narrator()
+    events = [clip(1), clip(2), clip(1), clip(1), clip(2), cleared, clip(1), clip(1)]
+    assert [line for _, line in narrator.tell(events)] == [
+        "Keys: CLIP on channel 1, 5 samples",
+        "Keys: CLIP on channel 2, 5 samples",
+        "Keys: clips no more (7 in all)",
+        "Keys: CLIP on channel 1, 5 samples",
+    ]
+    assert list(narrator.tell([clip(1)])) == []

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from dsp.analysis import StripState
-from dsp.events import Clip, InstrumentOff, InstrumentOn
+from dsp.events import Clip, InstrumentOff, InstrumentOn, Overrun
 from dsp.labels import LABELS
 from dsp.strip import Strip
 from overlays.picture import svg_of
@@ -53,7 +53,7 @@ def test_it_shows_levels_instruments_and_time() -> None:
     assert lines[0].endswith("0:12.3 / 1:00.0")
     assert lines[1].startswith("── Voice · 1, 2 ──")
     assert "−12.3 dB" in lines[2]
-    assert lines[2].endswith("Vocal      ██████████░ 91 %")
+    assert lines[2].endswith("Vocal      ▆▆▆▆▆▆▆▆▆▆▁ 91 %")
     assert "−∞ dB" in lines[3]
     assert lines[5].startswith("── Band · 13, 14 ──")
     assert lines[6].startswith("  13 ")
@@ -73,7 +73,7 @@ def test_an_instrument_that_ended_fades() -> None:
     screen.update(1.0, [state("Voice", playing=(("guitar", 0.9),)), state("Band")], [])
     off = InstrumentOff(time=1.7, reported=2.0, strip="Voice", label="guitar", confidence=0.8)
     screen.update(2.0, [state("Voice"), state("Band")], [off])
-    assert drawn(screen)[2].endswith("Guitar     █████████░░ 80 %")
+    assert drawn(screen)[2].endswith("Guitar     ▆▆▆▆▆▆▆▆▆▁▁ 80 %")
     screen.update(3.6, [state("Voice"), state("Band")], [])
     assert "Guitar" not in "".join(drawn(screen)[1:5])
 
@@ -162,3 +162,10 @@ def test_a_picture_shows_it_and_fetches_nothing() -> None:
     assert "Guitar" in svg
     assert "url(http" not in svg.replace(" ", "")
     assert "cdnjs" not in svg
+
+
+def test_lost_sound_is_counted_in_the_headline() -> None:
+    screen = view()
+    screen.update(2.0, [], [Overrun(time=1.0, reported=1.5, frames=400)])
+    screen.update(3.0, [], [Overrun(time=2.0, reported=2.5, frames=80)])
+    assert drawn(screen)[0].endswith("480 frames lost  0:03.0 / 1:00.0")

@@ -19,7 +19,7 @@ def switch(on: bool, at: int) -> Event:
 
 
 def update(at: int) -> Update:
-    return Update(Snapshot(float(at), (), 0), (switch(at % 2 == 0, at),))
+    return Update(Snapshot(float(at), ()), (switch(at % 2 == 0, at),))
 
 
 def publish_from_a_thread(bus: Bus, updates: range) -> threading.Thread:
@@ -78,7 +78,7 @@ def test_a_busy_loop_is_woken_once_and_then_finds_the_latest() -> None:
     loop.waiting.pop()()
 
     got = asyncio.run(anext(subscription))  # type: ignore[arg-type]
-    assert got.snapshot == Snapshot(1_000.0, (), 0)
+    assert got.snapshot == Snapshot(1_000.0, ())
     assert len(got.events) + got.merged == 1_001
     assert len(got.events) <= 10
     board = Board.blank(["Band"]).apply(*got.events)

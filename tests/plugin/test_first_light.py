@@ -1,4 +1,4 @@
-"""The whole chain, nothing replaced: real notes, a real capture of a 14-channel desk, the shipped detector, a real OBS."""
+"""The whole chain, nothing replaced: real notes, a real capture of a desk, the shipped detector, a real OBS."""
 
 from __future__ import annotations
 

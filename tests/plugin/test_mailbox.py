@@ -117,7 +117,7 @@ def test_too_many_events_are_merged_and_the_missing_ones_counted() -> None:
 
 def test_the_newest_snapshot_wins_and_is_remembered() -> None:
     mailbox = Mailbox()
-    old, new = Snapshot(1.0, (), 0), Snapshot(2.0, (), 0)
+    old, new = Snapshot(1.0, ()), Snapshot(2.0, ())
     mailbox.put(Update(old, ()))
     mailbox.put(Update(new, ()))
     assert mailbox

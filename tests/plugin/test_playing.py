@@ -12,7 +12,7 @@ import plugin.player
 import plugin.playing
 from dsp.strip import Strip
 from plugin.performance import ASSETS, Performance, built_in
-from plugin.playing import play
+from plugin.playing import picture, play
 from plugin.sound_file import SoundFile
 
 STRIPS = (Strip("Left", (1,)), Strip("Right", (2,)))
@@ -71,3 +71,10 @@ def test_the_built_in_performance_is_as_described() -> None:
     with SoundFile(performance.sound) as sound:
         assert 30 <= sound.frames / sound.sample_rate_hz <= 60
         assert max(max(strip.channels) for strip in performance.strips) <= sound.channels
+
+
+def test_a_picture_shows_the_view_at_that_moment(performance: Performance) -> None:
+    svg = picture(performance, tone_hearing(), 1.8, columns=100, rows=24)
+    assert "Bass" in svg
+    assert "Flute" not in svg
+    assert "0:01.8" in svg

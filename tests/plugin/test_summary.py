@@ -35,7 +35,7 @@ def test_it_adds_up_what_was_heard() -> None:
         clip(2, 9, 3),
         clip(1, 4, 1),
     )
-    asyncio.run(summary.take(Update(Snapshot(10.0, (), 0), events)))
+    asyncio.run(summary.take(Update(Snapshot(10.0, ()), events)))
     assert summary.lines(cpu_s=1.0) == [
         "Heard 0:10.0 of sound:",
         "  Voice  Synth lead 5.0 s, Vocal 2.5 s",
@@ -50,3 +50,5 @@ def test_lost_sound_is_told() -> None:
     summary = Summary(STRIPS)
     summary.add([Overrun(time=1.0, reported=1.5, frames=400), Overrun(time=2.0, reported=2.5, frames=80)])
     assert summary.lines(cpu_s=0.0)[-1] == "  0.0 s of processor time; 480 frames of sound lost"
+    summary.driver_overruns = 3
+    assert summary.lines(cpu_s=0.0)[-1].endswith("480 frames of sound lost, the driver lost sound 3 times")

@@ -16,7 +16,7 @@ def test_texts_follow_the_events() -> None:
     assert shown == [{"I": "", "C": ""}]
 
     def take(*events: InstrumentOn | InstrumentOff | Clip | ClipCleared) -> dict[str, str]:
-        asyncio.run(texts.take(Update(Snapshot(1.0, (), 0), events)))
+        asyncio.run(texts.take(Update(Snapshot(1.0, ()), events)))
         return shown[-1]
 
     on = InstrumentOn(time=1.0, reported=1.3, strip="Main", label="guitar", confidence=0.9)
@@ -33,5 +33,5 @@ def test_texts_follow_the_events() -> None:
 def test_without_news_nothing_is_shown_again() -> None:
     shown: list[object] = []
     texts = OverlayTexts(["Main"], ObsSettings(), shown.append)
-    asyncio.run(texts.take(Update(Snapshot(1.0, (), 0), ())))
+    asyncio.run(texts.take(Update(Snapshot(1.0, ()), ())))
     assert shown == []

@@ -48,9 +48,7 @@ def settings_with(median_frames: int = 3, **changes: float) -> AnalysisSettings:
 DESK = (Strip("Desk", (1,)),)
 
 
-def analyser(
-    strips: Sequence[Strip] = DESK, rate: int = 48_000, changed: AnalysisSettings | None = None
-) -> Analyser:
+def analyser(strips: Sequence[Strip] = DESK, rate: int = 48_000, changed: AnalysisSettings | None = None) -> Analyser:
     return Analyser(strips, rate, BandDetector(), changed or settings_with())
 
 

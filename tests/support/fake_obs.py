@@ -22,6 +22,7 @@ class FakeObs:
         requests: what was asked: when, the request's name, and its data.
         connections: how many clients have been let in so far.
         hangs: while it is True, nothing is answered, not even to a new client.
+        answers_late: while it is True, an answer takes a tenth of a second.
         refusals: request statuses to answer next instead, by the request's name, in that order.
     """
 
@@ -30,6 +31,7 @@ class FakeObs:
         self.requests: list[tuple[float, str, dict[str, Any]]] = []
         self.connections = 0
         self.hangs = False
+        self.answers_late = False
         self.refusals: dict[str, list[int]] = {}
         self._clients: dict[ServerConnection, int] = {}
         self._server: Server | None = None
@@ -90,6 +92,8 @@ class FakeObs:
         self.requests.append((time.monotonic(), name, data))
         if self.hangs:
             return
+        if self.answers_late:
+            await asyncio.sleep(0.1)
         code, answer = self._answer(name, data)
         response = {
             "requestType": name,

@@ -14,7 +14,8 @@ from pictures import Picture, from_bmp, save_png
 from pydantic import SecretStr
 
 from plugin.config import ObsSettings
-from plugin.obs.client import Address, Client
+from plugin.obs.client import Address, Client, RequestError
+from plugin.obs.sources import NOT_FOUND
 
 PROGRAMS = {"obs": "obs-studio", "Xvfb": "xvfb"}
 PASSWORD = "a word of this test only"  # noqa: S105
@@ -144,8 +145,13 @@ class ObsStudio:
             client.close()
 
     def text(self, source: str) -> str:
-        """What a text source shows."""
-        return self.request("GetInputSettings", {"inputName": source})["inputSettings"]["text"]
+        """What a text source shows; empty as long as there is none of that name."""
+        try:
+            return self.request("GetInputSettings", {"inputName": source})["inputSettings"].get("text", "")
+        except RequestError as error:
+            if error.code != NOT_FOUND:
+                raise
+            return ""
 
     def inputs(self) -> list[str]:
         """The names of all inputs."""

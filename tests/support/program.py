@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,7 +45,7 @@ class Program:
         self._reader = threading.Thread(target=self._read, args=(self._process.stdout,))
         self._reader.start()
 
-    def __enter__(self) -> Program:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -57,7 +57,7 @@ def test_train_then_export_then_evaluate(
     card = read_card(out / "soundcheck.json")
     assert card.labels == LABELS
     assert card.training["steps"] >= 1
-    assert [one.scenes for one in card.evaluations] == ["scenes, 2 clips"]
+    assert [one.scenes for one in card.evaluations] == ["scenes (thresholds chosen here), 2 clips"]
     assert card.trained_on
     weights = out / "soundcheck.safetensors"
     assert main(["evaluate", "--scenes", str(scenes), "--weights", str(weights)]) == 0
@@ -76,7 +76,11 @@ def test_train_then_export_then_evaluate(
     ],
 )
 def test_what_is_missing_is_said_in_one_line(
-    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ):
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == 1

@@ -1,9 +1,12 @@
+from typing import Literal
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.training import effects
+from models.training.chains import apply_chain
 from models.training.room import impulse_response, play_in
 
 RATE_HZ = 22_050
@@ -57,8 +60,9 @@ def test_a_peak_band_has_its_gain_at_its_centre_and_none_far_away(gain_db: float
 
 
 @pytest.mark.parametrize(("kind", "near", "far"), [("low_shelf", 60.0, 6000.0), ("high_shelf", 8000.0, 100.0)])
-def test_shelves_lift_their_side(kind: str, near: float, far: float):
-    lifted = [rms_db(effects.equalise(tone(hertz), RATE_HZ, [(kind, 800.0, 6.0, 0.7)])) - rms_db(tone(hertz)) for hertz in (near, far)]  # type: ignore[list-item] # fmt: skip
+def test_shelves_lift_their_side(kind: Literal["low_shelf", "high_shelf"], near: float, far: float):
+    band: list[effects.Band] = [(kind, 800.0, 6.0, 0.7)]
+    lifted = [rms_db(effects.equalise(tone(hertz), RATE_HZ, band)) - rms_db(tone(hertz)) for hertz in (near, far)]
     assert lifted == pytest.approx([6.0, 0.0], abs=0.4)
 
 
@@ -116,13 +120,30 @@ def test_a_room_adds_a_tail():
     assert play_in(click, response)[: len(response)] == pytest.approx(response, abs=1e-5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**31), family=st.sampled_from(["guitar", "bass", "organ", "vocal", "drums", "none"]))
 def test_every_chain_keeps_the_length_and_stays_finite(seed: int, family: str):
-    from models.training.chains import apply_chain  # noqa: PLC0415 - beside the one test that needs it
-
     wet = apply_chain(tone(220), RATE_HZ, family, np.random.default_rng(seed))
     assert wet.shape == tone(220).shape
     assert wet.dtype == np.float32
     assert np.isfinite(wet).all()
     assert np.abs(wet).max() > 1e-3
+
+
+def test_wow_bends_the_pitch_a_little_and_keeps_the_length():
+    bent = effects.wow(tone(1000, 2.0), RATE_HZ, 20.0, np.random.default_rng(6))
+    assert len(bent) == 2 * RATE_HZ
+    crossings = np.flatnonzero(np.diff(np.signbit(bent[: int(1.9 * RATE_HZ)])))
+    hertz = RATE_HZ / 2 / np.diff(crossings)
+    assert 1000 * 2 ** (-80 / 1200) < np.median(hertz) < 1000 * 2 ** (80 / 1200)
+    assert np.std(np.convolve(hertz, np.ones(40) / 40, "valid")) > 1.0
+
+
+def test_an_ensemble_is_louder_than_its_first_player_and_beats():
+    section = effects.ensemble(tone(500, 2.0, 0.2), RATE_HZ, 4, np.random.default_rng(7))
+    assert rms_db(section) > rms_db(tone(500, 2.0, 0.2)) + 1
+    levels = [
+        rms_db(section[k : k + RATE_HZ // 20])
+        for k in range(RATE_HZ // 10, len(section) - RATE_HZ // 10, RATE_HZ // 20)
+    ]
+    assert np.ptp(levels) > 1

@@ -82,6 +82,11 @@ def test_speakers_are_sources_of_their_own(tmp_path: Path):
     }
 
 
+def test_recordings_that_two_sources_have_count_as_one(tmp_path: Path):
+    rows = [("keyboard", "electric grand", "discord-gm", "c3.wav"), ("keyboard", "grand piano", "discord-gm", "c4.wav")]
+    assert set(read_manifest(manifest(tmp_path, rows))) == {("keyboard", "gregsullivan"), ("keyboard", "discord-gm")}
+
+
 def test_misfiled_recordings_are_left_out(tmp_path: Path):
     rows = [
         ("mallet", "vibraphone", "vpo", name) for name in ("Vibraphone.sustain.ff.A3.wav", "ViolaEns_susvib_A3_v2.wav")

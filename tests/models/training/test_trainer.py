@@ -36,7 +36,14 @@ def trainer(tiny_bank: Path, tmp_path: Path) -> Callable[..., Trainer]:
         valid = Items(tiny_bank, "valid") if validate else None
         seconds = count()
         mixer = Mixer(Items(tiny_bank, "train"), EASY)
-        return Trainer(mixer, tmp_path / run, settings, SMALL, valid, lambda: float(next(seconds)))
+        return Trainer(
+            mixer,
+            tmp_path / run,
+            settings,
+            SMALL,
+            validation_items=valid,
+            clock=lambda: float(next(seconds)),
+        )
 
     return make
 

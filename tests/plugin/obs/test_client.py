@@ -17,8 +17,8 @@ from plugin.obs.faults import Fault, diagnose
 PASSWORD = "hush-hush"  # noqa: S105
 
 
-def at(port: int) -> Address:
-    return Address("127.0.0.1", port, PASSWORD, 0.3)
+def at(port: int, timeout_s: float = 10.0) -> Address:
+    return Address("127.0.0.1", port, PASSWORD, timeout_s)
 
 
 def failure(address: Address) -> Exception:
@@ -30,8 +30,8 @@ def failure(address: Address) -> Exception:
     return failed.value
 
 
-def fault_at(port: int) -> Fault | None:
-    return diagnose(failure(at(port)), connected=False, obs_runs=None)
+def fault_at(port: int, timeout_s: float = 10.0) -> Fault | None:
+    return diagnose(failure(at(port, timeout_s)), connected=False, obs_runs=None)
 
 
 def test_requests_are_answered_and_refusals_are_told() -> None:
@@ -85,14 +85,14 @@ def test_nobody_listens() -> None:
 
 def test_somebody_listens_and_says_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        assert fault_at(server.getsockname()[1]) is Fault.NO_ANSWER
+        assert fault_at(server.getsockname()[1], timeout_s=0.2) is Fault.NO_ANSWER
 
 
 def test_a_websocket_server_that_says_nothing() -> None:
     async def main() -> None:
         async with FakeObs() as obs:
             obs.hangs = True
-            assert await asyncio.to_thread(fault_at, obs.port) is Fault.NO_ANSWER
+            assert await asyncio.to_thread(fault_at, obs.port, 0.2) is Fault.NO_ANSWER
 
     asyncio.run(main())
 
@@ -130,7 +130,7 @@ def test_the_password_reaches_no_log_no_repr_and_no_traceback(caplog: pytest.Log
 
     assert not any(PASSWORD in text for text in asyncio.run(main()))
     with socket.create_server(("127.0.0.1", 0)) as server:
-        trace = "".join(traceback.format_exception(failure(at(server.getsockname()[1]))))
+        trace = "".join(traceback.format_exception(failure(at(server.getsockname()[1], timeout_s=0.2))))
     assert "WebSocketTimeoutException" in trace
     assert PASSWORD not in trace
     assert PASSWORD not in caplog.text
