@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from dsp.events import Clip, Event, InstrumentOff, InstrumentOn, Overrun
 from dsp.strip import Strip
 from overlays.lines import clock_words, percent
 from overlays.text import label_name
 from plugin.mailbox import Update
+
+COLUMNS = 79
+"""A line's length at most."""
 
 
 class Summary:
@@ -65,8 +69,9 @@ class Summary:
         width = max(len(strip.name) for strip in self._strips)
         told = [f"Heard {clock_words(self.position_s)} of sound:"]
         for strip in self._strips:
-            told.append(f"  {strip.name:<{width}}  {self._instruments(strip)}")
-            told.append(f"  {'':<{width}}  {self._clipping(strip)}")
+            first, other = f"  {strip.name:<{width}}  ", " " * (width + 4)
+            told += wrap(self._instruments(strip), COLUMNS, initial_indent=first, subsequent_indent=other)
+            told += wrap(self._clipping(strip), COLUMNS, initial_indent=other, subsequent_indent=other)
         share = f", {percent(cpu_s / self.position_s)} of one core in real time" if self.position_s else ""
         return [*told, f"  {cpu_s:.1f} s of processor time{share}; {self._losses()}"]
 

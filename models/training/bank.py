@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -232,7 +232,9 @@ def _record(pool: ProcessPoolExecutor, jobs: Sequence[Job], bank: Bank, total: i
         job = futures[future]
         try:
             bank.append(future.result(), job.key)
-        except (OSError, RuntimeError, ValueError) as error:
+        except BrokenExecutor:  # a worker died: what is done is kept, and the rest can't be
+            raise
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
             log.warning("left out %s: %s", job.key, error)
         if sys.stderr.isatty():
             progress = f"\r{len(bank.done)}/{total} jobs, {bank.size} phrases"

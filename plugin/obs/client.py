@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -158,11 +159,11 @@ class Wire:
     """obsws-python's websocket, with a ``recv`` that tells the code OBS closed with.
 
     Args:
-        socket: connected.
+        connected: what the library made.
     """
 
-    def __init__(self, socket: WebSocket) -> None:
-        self._socket = socket
+    def __init__(self, connected: WebSocket) -> None:
+        self._socket = connected
 
     def send(self, text: str) -> None:
         """Send a text message."""
@@ -193,8 +194,11 @@ class Wire:
         self._socket.settimeout(None)
 
     def abort(self) -> None:
-        """Wake up whoever waits in ``recv``."""
-        self._socket.abort()  # type: ignore[no-untyped-call]
+        """Wake up whoever waits in ``recv``; the library's own ``abort`` is void after a closing frame."""
+        tcp: socket.socket | None = self._socket.sock
+        with contextlib.suppress(OSError):
+            if tcp is not None:
+                tcp.shutdown(socket.SHUT_RDWR)
 
     def send_close(self) -> None:
         """Send the closing frame, if that is still possible."""

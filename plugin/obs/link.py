@@ -138,14 +138,15 @@ class Link:
             if fault is None:
                 raise
             logger.debug("%s: %s: %s", self._address, type(error).__name__, error)
-            self._fault = fault
+            self._fault = self._fault or fault  # the event socket may know better: it was kicked
             # Without its traceback: the frames of obsws-python hold the password.
-            raise LinkError(fault) from error.with_traceback(None)
+            raise LinkError(self._fault) from error.with_traceback(None)
 
     def _connect(self, loop: asyncio.AbstractEventLoop) -> Data:
         self._release()
         self._client = Client(self._address)
         self._listener = _Listener(Client(self._address, self._events), loop, self._on_event, self._ended)
+        self._listener.start()
         return {}
 
     def _ask(self, name: str, data: Mapping[str, Any] | None) -> Data:
@@ -190,9 +191,13 @@ class _Listener:
         self._on_event = on_event
         self._on_end = on_end
         self._thread = threading.Thread(target=self._listen, name="obs events", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen; whoever gets the events knows this object by then."""
         self._thread.start()
 
     def stop(self) -> None:
+        """Let the thread end, and wait for that a little."""
         self._client.leave()
         self._client.abort()
         self._thread.join(JOIN_LIMIT_S)

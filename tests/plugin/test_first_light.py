@@ -13,6 +13,7 @@ import pytest
 import soundfile
 from children import Child, wait_until
 from obs_studio import ObsStudio
+from pictures import Picture
 from sound_stage import DEVICE, HOST_API, Stage
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
@@ -57,6 +58,12 @@ def recording(name: str, gain: float = 1.0) -> np.ndarray:
     return np.clip(gain * samples, -1.0, 1.0)
 
 
+def shows_both(program: Picture, empty: Picture) -> bool:
+    """Whether something stands in the upper half, where clipping is told, and in the lower, where instruments are."""
+    top, bottom = np.array_split((program != empty).any(axis=-1), 2)
+    return bool(top.any() and bottom.any())
+
+
 @pytest.mark.timeout(240)
 def test_a_viewer_reads_what_plays_and_that_it_clips_also_after_obs_was_restarted(
     daemon: Child, stage: Stage, obs_studio: ObsStudio, tmp_path: Path
@@ -75,12 +82,8 @@ def test_a_viewer_reads_what_plays_and_that_it_clips_also_after_obs_was_restarte
     hot = stage.play(recording("guitar.ogg", gain=8.0))
     daemon.wait_until(lambda: "CLIPPING" in obs_studio.text(CLIPPING), "OBS shows the clipping", 20.0)
     daemon.wait_until(lambda: "Guitar" in obs_studio.text(INSTRUMENTS), "OBS names the guitar", 20.0)
-    both = obs_studio.screenshot(tmp_path / "program.png")
+    daemon.wait_until(lambda: shows_both(obs_studio.screenshot(tmp_path / "program.png"), empty), "the viewer sees both")
     hot.stop()
-    changed = (both != empty).any(axis=-1)
-    top, bottom = np.array_split(changed, 2)
-    assert top.any(), "the clipping warning is in the upper half of the picture"
-    assert bottom.any(), "the instruments are in the lower half of the picture"
 
     daemon.process.send_signal(signal.SIGTERM)
     assert daemon.process.wait(10) == 0

@@ -39,7 +39,8 @@ def test_it_adds_up_what_was_heard() -> None:
     assert summary.lines(cpu_s=1.0) == [
         "Heard 0:10.0 of sound:",
         "  Voice  Synth lead 5.0 s, Vocal 2.5 s",
-        "         clipped once on channel 1 (4 samples), 4 times on channel 2 (14 samples)",
+        "         clipped once on channel 1 (4 samples), 4 times on channel 2 (14",
+        "         samples)",
         "  Band   no instrument",
         "         did not clip",
         "  1.0 s of processor time, 10 % of one core in real time; no sound lost",

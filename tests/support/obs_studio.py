@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
+import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +115,16 @@ class ObsStudio:
         if self._obs is not None:
             self._obs.kill()
             self._obs = None
+
+    @contextlib.contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Let it hang for a while: its connections stay open, and nobody answers."""
+        assert self._obs is not None
+        self._obs.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._obs.process.send_signal(signal.SIGCONT)
 
     def close(self) -> None:
         """End it and its screen."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+from children import wait_until
 from obs_studio import ObsStudio, free_port
 from pictures import Picture
 from pydantic import SecretStr
@@ -32,6 +35,10 @@ def top(picture: Picture) -> Picture:
 
 def bottom(picture: Picture) -> Picture:
     return picture[2 * len(picture) // 3 :]
+
+
+def threads(name: str) -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith(name)]
 
 
 async def until_fault(run: Run, fault: Fault) -> None:
@@ -181,6 +188,34 @@ def test_obs_is_killed_and_comes_back_and_shows_the_newest_texts(obs_studio: Obs
             assert run.told[1].fault is Fault.LOST
 
     asyncio.run(main())
+
+
+def test_an_obs_that_hangs_is_noticed_and_gets_the_newest_texts_when_it_goes_on(obs_studio: ObsStudio) -> None:
+    async def main() -> None:
+        async with running(obs_studio.settings(timeout_s=0.5), pace=PATIENT) as run:
+            run.sink.show({INSTRUMENTS: "Guitar"})
+            await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Guitar")
+            await run.until_connected()
+            with obs_studio.hanging():
+                await until_fault(run, Fault.NO_ANSWER)
+                await run.until(lambda: not threads("obs events"))
+                run.sink.show({INSTRUMENTS: "Drums"})
+            await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Drums")
+
+    asyncio.run(main())
+
+
+def test_stopping_does_not_wait_for_an_obs_that_hangs(obs_studio: ObsStudio) -> None:
+    async def main() -> None:
+        async with running(obs_studio.settings(timeout_s=30.0), pace=PATIENT) as run:
+            run.sink.show({INSTRUMENTS: "Guitar"})
+            await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Guitar")
+            hanging.enter_context(obs_studio.hanging())
+        # ``running`` has checked that it took less than two seconds.
+
+    with contextlib.ExitStack() as hanging:
+        asyncio.run(main())
+        wait_until(lambda: not threads("obs "), "the threads end", 5.0)
 
 
 def test_a_change_of_the_scene_collection_is_survived(obs_studio: ObsStudio) -> None:
