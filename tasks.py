@@ -111,7 +111,7 @@ def pictures(arguments: list[str]) -> None:
     """Draw the README's pictures again, from the real program and a real OBS."""
     set_up("[dev]")
     install_debian_packages()
-    run(BIN / "python", ROOT / "docs" / "pictures.py", *arguments)
+    run(BIN / "python", ROOT / "docs" / "draw.py", *arguments)
 
 
 TASKS = {task.__name__: task for task in (demo, test, check, bench, pictures)}
