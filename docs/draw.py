@@ -83,7 +83,9 @@ def _shoot(stage: Stage, studio: ObsStudio, folder: Path) -> None:
         from_s = AT_S - 6.0  # so that what plays by then has been heard for a while
         stage.play(np.clip(samples[round(from_s * rate) :], -1.0, 1.0), channels=(11, 12, 13, 14))
         daemon.wait_until(lambda: "CLIPPING" in studio.text(CLIPPING), "the passage clips")
-        daemon.wait_until(lambda: studio.text(INSTRUMENTS).count(":") == len(built_in().strips), "both strips are heard")
+        daemon.wait_until(
+            lambda: studio.text(INSTRUMENTS).count(":") == len(built_in().strips), "both strips are heard"
+        )
         before = studio.screenshot()
         daemon.wait_until(lambda: bool((studio.screenshot() != before).any()), "the picture has followed")
         studio.screenshot(DOCS / "overlays.png")

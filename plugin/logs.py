@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import os
 import sys
 from typing import TextIO
 
@@ -37,12 +39,38 @@ class MaskingFormatter(logging.Formatter):
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):
-    """Writes to what ``sys.stderr`` is at that moment: a live display replaces it for as long as it draws."""
+    """Writes to what ``sys.stderr`` is at that moment: a live display replaces it for as long as it draws.
+
+    On Linux it has a descriptor of its own for the process's stderr. sounddevice and ``portaudio`` take the usual
+    one away for the moment in which they start something, and what is logged in that moment shall not be lost.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._own: int | None = None
+        self._encoding = "utf-8"
+        if sys.platform.startswith("linux") and sys.__stderr__ is not None:
+            with contextlib.suppress(OSError, ValueError):  # it is closed, or no file at all
+                self._own = os.dup(sys.__stderr__.fileno())
+                self._encoding = sys.__stderr__.encoding
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
-        self.stream = sys.stderr
-        super().emit(record)
+        if self._own is None or sys.stderr is not sys.__stderr__:
+            self.stream = sys.stderr
+            super().emit(record)
+            return
+        try:
+            os.write(self._own, f"{self.format(record)}\n".encode(self._encoding, "backslashreplace"))
+        except OSError:
+            self.handleError(record)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._own is not None:
+            os.close(self._own)
+            self._own = None
+        super().close()
 
 
 def configure(*, debug: bool) -> MaskingFormatter:
@@ -59,6 +87,7 @@ def configure(*, debug: bool) -> MaskingFormatter:
     root = logging.getLogger()
     for old in [handler for handler in root.handlers if isinstance(handler, StderrHandler)]:
         root.removeHandler(old)
+        old.close()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     for name in OURS:

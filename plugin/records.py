@@ -22,7 +22,6 @@ COLUMNS = (
     "channel",
     "samples",
     "runs",
-    "frames",
 )
 """The keys of a record, in this order; those that do not apply are left out, or empty in CSV."""
 

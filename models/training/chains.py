@@ -56,7 +56,7 @@ def _amplify(signal: Samples, rate_hz: int, family: str, rng: np.random.Generato
     kind = rng.choice(["direct", "clean", "crunch", "high_gain"], p=_AMPLIFIERS[family])
     if kind == "direct":
         return signal
-    drive_db = {"clean": rng.uniform(-6, 4), "crunch": rng.uniform(8, 22), "high_gain": rng.uniform(26, 46)}[str(kind)]
+    drive_db = {"clean": rng.uniform(-6, 4), "crunch": rng.uniform(8, 22), "high_gain": rng.uniform(26, 56)}[str(kind)]
     driven = effects.distort(
         effects.high_pass(signal, rate_hz, 70.0 if family == "guitar" else 30.0),
         rate_hz,
@@ -64,7 +64,11 @@ def _amplify(signal: Samples, rate_hz: int, family: str, rng: np.random.Generato
         rng.uniform(0, 0.4),
     )
     if family == "guitar":
-        return effects.cabinet(driven, rate_hz, rng.uniform(3500, 6500), rng.uniform(0, 7))
+        if kind == "high_gain" and rng.random() < 0.2:  # straight into the desk
+            return driven
+        return effects.cabinet(
+            driven, rate_hz, float(np.exp(rng.uniform(np.log(3500), np.log(9500)))), rng.uniform(0, 7)
+        )
     return effects.low_pass(driven, rate_hz, rng.uniform(2000, 5000), order=3)
 
 

@@ -32,7 +32,7 @@ HELD_OUT: Final[dict[Split, frozenset[tuple[str, str]]]] = {
             ("mallet", "floe"),
             ("mallet", "forbidden-music"),
             ("organ", "freepats"),
-            ("reed", "bear-sax"),
+            ("reed", "forbidden-music"),
             ("reed", "squidpipes"),
             ("string", "keyboardia"),
             ("string", "vpo"),
@@ -55,7 +55,6 @@ HELD_OUT: Final[dict[Split, frozenset[tuple[str, str]]]] = {
             ("mallet", "mercury"),
             ("mallet", "vpo"),
             ("organ", "timgm6mb-csound"),
-            ("reed", "forbidden-music"),
             ("reed", "weresax"),
             ("string", "bach-violin-garner"),
             ("string", "meatbass"),  # the same double bass as the plucked one above

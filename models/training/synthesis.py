@@ -83,9 +83,9 @@ def play_pipes(score: Sequence[ScoreNote], seconds: float, rate_hz: int, rng: np
 
 def play_lead(score: Sequence[ScoreNote], seconds: float, rate_hz: int, rng: np.random.Generator) -> Samples:
     """A lead synthesiser: detuned saws, pulses or FM, a resonant filter with an envelope, glide and vibrato."""
-    kind = str(rng.choice(["saw", "pulse", "fm", "sync", "supersaw", "sine"], p=[0.28, 0.22, 0.15, 0.1, 0.2, 0.05]))
+    kind = str(rng.choice(["saw", "pulse", "fm", "sync", "supersaw", "sine"], p=[0.25, 0.22, 0.13, 0.1, 0.25, 0.05]))
     voices = {"supersaw": 7}.get(kind, int(rng.integers(1, 4)))
-    spread = rng.uniform(0.001, 0.012)
+    spread = rng.uniform(0.001, 0.02)
     detunes = 1 + spread * np.linspace(-1, 1, voices) if voices > 1 else np.ones(1)
     width, ratio, index = rng.uniform(0.1, 0.5), float(rng.choice([1, 2, 3, 0.5, 1.5])), rng.uniform(1, 6)
     glide_s = float(rng.choice([0.0, 0.0, 0.03, 0.12]))
@@ -112,6 +112,8 @@ def play_lead(score: Sequence[ScoreNote], seconds: float, rate_hz: int, rng: np.
         out[start : start + len(time)] += note.velocity * tone * envelope
     cutoff = float(np.exp(rng.uniform(np.log(900), np.log(9000))))
     narrow = scipy.signal.decimate(out, 2, ftype="fir").astype(np.float32)[: round(seconds * rate_hz)]
+    if rng.random() < 0.35:  # the filter stands open
+        return narrow
     narrow = effects.low_pass(narrow, rate_hz, cutoff, order=4)
     return effects.equalise(narrow, rate_hz, [("peak", cutoff, rng.uniform(0, 12), 2.5)])
 

@@ -21,13 +21,13 @@ STYLES: Final[dict[str, tuple[str, ...]]] = {
     "brass": ("line", "line", "line", "held", "riff", "chords"),
     "drums": ("groove",),
     "flute": ("line", "line", "line", "held", "arpeggio"),
-    "guitar": ("chords", "chords", "arpeggio", "riff", "line", "line", "power"),
+    "guitar": ("chords", "chords", "arpeggio", "riff", "line", "line", "power", "power"),
     "keyboard": ("two_hands", "two_hands", "chords", "arpeggio", "line"),
     "mallet": ("line", "line", "arpeggio", "riff", "chords"),
     "organ": ("chords", "chords", "two_hands", "line", "held", "arpeggio"),
     "reed": ("line", "line", "line", "held", "riff"),
     "string": ("line", "line", "held", "held", "chords", "arpeggio"),
-    "synth_lead": ("line", "line", "riff", "riff", "arpeggio"),
+    "synth_lead": ("line", "line", "riff", "riff", "arpeggio", "held", "chords"),
     "vocal": ("line", "line", "held", "held", "chords"),
 }
 """What each family plays; repeated where it is usual."""

@@ -180,8 +180,10 @@ class ObsSink:
         else:
             due_in_s = self._texts.due_in_s()
             wait_s = min(probe_at_s - now_s, math.inf if due_in_s is None else due_in_s)
+        # Not ``asyncio.wait_for``: before Python 3.12 it may swallow a cancellation that comes with the news.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), max(0.0, wait_s))
+            async with asyncio.timeout(max(0.0, wait_s)):
+                await self._news.wait()
 
     @property
     def is_waiting_for_obs(self) -> bool:

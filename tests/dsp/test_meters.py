@@ -74,9 +74,7 @@ def test_at_the_end_all_is_told_and_a_held_warning_stays():
     target = meters()
     play(target, sound(30, (0, 10, 3), (0, 28, 2)))
     play(target, sound(5, (0, 0, 5)), start=30)
-    assert target.close(35) == [
-        Clip(time=0.028, reported=0.035, strip="Vocals", channel=3, samples=7, runs=1)
-    ]
+    assert target.close(35) == [Clip(time=0.028, reported=0.035, strip="Vocals", channel=3, samples=7, runs=1)]
     assert target.latches[0].lit
     assert target.latches[0].total == 2
 

@@ -130,9 +130,7 @@ def test_skips_too_are_the_same_for_any_split(cuts: list[int]):
     sound = lively_sound(22_050)
     gap = 7_777
 
-    def heard(
-        first: Sequence[int], second: Sequence[int]
-    ) -> tuple[list[Event], list[tuple[float, str, bytes]]]:
+    def heard(first: Sequence[int], second: Sequence[int]) -> tuple[list[Event], list[tuple[float, str, bytes]]]:
         target = analyser(STRIPS, 22_050)
         parts = [target.process(block) for block in np.split(sound[:gap], first)]
         parts.append(target.skip(500))

@@ -30,16 +30,11 @@ def smooth(
     return switches, smoother.finish(end, end + LATE_S, FRAME_S)
 
 
-def one(
-    values: list[float], median_frames: int = 1, minimum_on_s: float = 0.0
-) -> list[tuple[str, float, float]]:
+def one(values: list[float], median_frames: int = 1, minimum_on_s: float = 0.0) -> list[tuple[str, float, float]]:
     """One label of one strip: (event, frame when it happened, frame when it could be told)."""
     labels = {"flute": LabelSettings(0.6, 0.4, median_frames)}
     before, after = smooth(np.array(values)[:, None, None], labels, minimum_on_s)
-    return [
-        (switch.name, switch.time / FRAME_S, (switch.reported - LATE_S) / FRAME_S)
-        for switch in before + after
-    ]
+    return [(switch.name, switch.time / FRAME_S, (switch.reported - LATE_S) / FRAME_S) for switch in before + after]
 
 
 def test_a_blip_of_one_frame_does_not_switch():

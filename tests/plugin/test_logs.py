@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import ROOT
 
 from plugin import logs
 
@@ -85,3 +88,20 @@ def test_an_empty_secret_masks_nothing() -> None:
     logs.configure(debug=False)
     logs.hide("")
     assert logs.mask("abc") == "abc"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there stderr is taken away")
+def test_nothing_is_lost_while_portaudio_has_taken_stderr_away() -> None:
+    program = (
+        "import logging, os, sys\n"
+        "from plugin import logs, portaudio\n"
+        "logs.configure(debug=False)\n"
+        "with portaudio._quiet_stderr():\n"
+        "    os.write(2, b'alarming\\n')\n"
+        "    logging.getLogger('plugin').warning('OBS is not running')\n"
+        "logging.getLogger('plugin').warning('and then')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert [line.partition(" ")[2] for line in done.stderr.splitlines()] == ["OBS is not running", "and then"]

@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 
 from dsp.labels import LABELS
-from models.training.bank import FRAMES, ROUND_SIZE, Bank, Item, encode, frame_moments, grow, plan, to_item
+from models.training.bank import FRAMES, MORE, ROUND, ROUND_SIZE, Bank, Item, encode, frame_moments, grow, plan, to_item
 from models.training.phrases import HOPS, PHRASE_SAMPLES, RATE_HZ, Phrase
-from models.training.splits import SPLITS
 from models.training.voices import FAMILIES, Voice
 
 
@@ -100,9 +99,8 @@ def test_a_larger_plan_begins_with_the_smaller_one():
     assert len({job.key for job in large}) == len(large)
 
 
-def test_a_round_is_even_over_the_families():
+def test_a_round_has_the_same_of_each_family_and_more_where_told():
     counts = dict.fromkeys(FAMILIES, 0)
     for job in plan(VOICES, ROUND_SIZE, 0):
         counts[job.voice.family] += job.count
-    assert len(set(counts.values())) == 1
-    assert SPLITS[0] == "train"
+    assert counts == {family: round(ROUND["train"] * MORE.get(family, 1.0)) for family in FAMILIES}

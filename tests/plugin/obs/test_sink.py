@@ -291,3 +291,15 @@ def test_no_password_anywhere(caplog: pytest.LogCaptureFixture) -> None:
     assert "ConnectionRefusedError" in seen
     assert PASSWORD not in seen
     assert PASSWORD not in caplog.text
+
+
+def test_it_ends_whenever_it_is_cancelled_even_in_the_moment_of_news() -> None:
+    async def main() -> None:
+        async with FakeObs() as obs:
+            for _ in range(3):
+                async with running(settings(obs.port), pace=QUICK) as run:
+                    await run.until_connected()
+                    await asyncio.sleep(0.02)  # by now it waits for news
+                    run.sink.show({INSTRUMENTS: "Guitar"})
+
+    asyncio.run(main())
