@@ -68,10 +68,11 @@ class Items:
         """Look again at a bank that may have grown."""
         folder = self.folder
         try:
+            # The table before the arrays: a bank that grows meanwhile then has more sound than rows, never less.
+            with (folder / "items.csv").open(newline="", encoding="utf-8") as file:
+                rows = [row for row in csv.DictReader(file) if row["kind"]]  # the last line may be half written
             self.mel = np.load(folder / "mel.npy", mmap_mode="r")
             self.activity = np.load(folder / "activity.npy", mmap_mode="r")
-            with (folder / "items.csv").open(newline="", encoding="utf-8") as file:
-                rows = list(csv.DictReader(file))
         except FileNotFoundError as error:
             raise ValueError(f"{folder} is no phrase bank: {error.filename} is missing") from error
         if len(rows) > min(len(self.mel), len(self.activity)) or self.activity.shape[2] != len(LABELS):

@@ -48,8 +48,15 @@ def test_a_bank_that_grew_is_seen_after_reloading(tiny_bank: Path, tmp_path: Pat
 
 
 def test_what_is_no_bank_is_named(tmp_path: Path):
-    with pytest.raises(ValueError, match=r"no phrase bank: .*mel\.npy is missing"):
+    with pytest.raises(ValueError, match=r"no phrase bank: .*items\.csv is missing"):
         Items(tmp_path, "train")
+
+
+def test_a_row_that_is_only_half_written_is_left_for_later(tiny_bank: Path, tmp_path: Path):
+    folder = shutil.copytree(tiny_bank, tmp_path / "bank")
+    with (folder / "items.csv").open("a", encoding="utf-8") as file:
+        file.write("9999,train,gui")
+    assert Items(folder, "train").sources == Items(tiny_bank, "train").sources
 
 
 def test_an_empty_split_is_named(tiny_bank: Path):
