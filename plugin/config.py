@@ -149,6 +149,14 @@ class ObsSettings(Settings):
         """No password, if it is empty, as the template leaves it."""
         return password if password is not None and password.get_secret_value() else None
 
+    @field_validator("clipping_source")
+    @classmethod
+    def _a_source_of_its_own(cls, name: str, info: ValidationInfo) -> str:
+        """Not the one of the instruments: each text would overwrite the other."""
+        if name == info.data.get("instruments_source"):
+            raise ValueError("is the instruments_source too: give each a source of its own")
+        return name
+
     @field_validator("password_file")
     @classmethod
     def _readable(cls, path: Path | None, info: ValidationInfo) -> Path | None:

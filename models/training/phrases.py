@@ -130,7 +130,7 @@ class Studio:
         drums = voice.family == "drums"
         programs = gm.DRUM_KITS if drums else gm.FAMILY_PROGRAMS[voice.family]
         for begin in range(0, count, 2 * _DESK):
-            font, program = fonts[int(rng.integers(len(fonts)))], int(rng.choice(programs))
+            font, program = fonts[int(rng.integers(len(fonts)))], int(rng.choice(programs, p=gm.weights(programs)))
             scores = [
                 write_phrase(voice.family, *COMPASS[voice.family], rng) for _ in range(min(2 * _DESK, count - begin))
             ]

@@ -122,6 +122,10 @@ def test_the_error_names_the_file_and_has_a_line_for_each_problem() -> None:
         ('[[strips]]\nname = "A"\nchannels = [3, 3]', "strips[1].channels: names a channel twice"),
         ('[[strips]]\nname = " "\nchannels = [1]', "strips[1].name: is empty"),
         (
+            '[obs]\ninstruments_source = "Text"\nclipping_source = "Text"',
+            "obs.clipping_source: is the instruments_source too: give each a source of its own",
+        ),
+        (
             '[[strips]]\nname = "A"\nchannels = [1]\n[[strips]]\nname = "A "\nchannels = [2]',
             "strips: the name 'A' is used more than once",
         ),

@@ -102,6 +102,7 @@ def test_on_a_terminal_it_asks_for_everything(stage: Stage, tmp_path: Path) -> N
         terminal.expect("Another strip")
         terminal.type("n")
         terminal.expect("OBS password (not shown)")
+        terminal.expect_secrecy()
         terminal.type('hun"ter\\2')
         terminal.expect("Keep it in the configuration")
         terminal.type("y")

@@ -66,6 +66,20 @@ class Terminal:
             self._read()
         self._read_to = at + len(words)
 
+    def expect_secrecy(self, limit_s: float = 20.0) -> None:
+        """Wait until what is typed is not shown: whoever types a password before that has it thrown away.
+
+        Raises:
+            TimeoutError: it is still shown after that time.
+        """
+        import termios  # noqa: PLC0415 - Windows has none
+
+        deadline = time.monotonic() + limit_s
+        while termios.tcgetattr(self._ours)[3] & termios.ECHO:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"what is typed is still shown after {limit_s:g} s")
+            self._read()
+
     def type(self, line: str) -> None:
         """Type a line and press Enter."""
         os.write(self._ours, f"{line}\n".encode())

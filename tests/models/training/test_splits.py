@@ -1,6 +1,8 @@
 from itertools import combinations
 
-from models.training.gm import FAMILY_PROGRAMS
+import pytest
+
+from models.training.gm import FAMILY_PROGRAMS, weights
 from models.training.splits import HELD_OUT, SPLITS, split_of
 from models.training.voices import FAMILIES, STYLES
 
@@ -25,6 +27,13 @@ def test_every_family_has_something_held_out_for_each_purpose():
 
 def test_recordings_shared_by_two_names_stay_on_one_side():
     assert split_of("bass", "meatbass") == split_of("string", "meatbass")
+
+
+def test_common_programs_are_drawn_more_often():
+    programs = FAMILY_PROGRAMS["guitar"]
+    drawn = dict(zip(programs, weights(programs), strict=True))
+    assert sum(drawn.values()) == pytest.approx(1)
+    assert drawn[24] == pytest.approx(4 * drawn[31])
 
 
 def test_a_program_belongs_to_one_family():
