@@ -67,7 +67,7 @@ class Summary:
             cpu_s: seconds of processor time that it took.
         """
         width = max(len(strip.name) for strip in self._strips)
-        told = [f"Heard {clock_words(self.position_s)} of sound:"]
+        told = [f"Listened for {clock_words(self.position_s)}:"]
         for strip in self._strips:
             first, other = f"  {strip.name:<{width}}  ", " " * (width + 4)
             told += wrap(self._instruments(strip), COLUMNS, initial_indent=first, subsequent_indent=other)

@@ -111,7 +111,8 @@ def play_lead(score: Sequence[ScoreNote], seconds: float, rate_hz: int, rng: np.
         envelope = np.maximum(np.exp(-time / decay_s), floor) * _gate(time, note.duration_s, attack_s, release_s)
         out[start : start + len(time)] += note.velocity * tone * envelope
     cutoff = float(np.exp(rng.uniform(np.log(900), np.log(9000))))
-    narrow = scipy.signal.decimate(out, 2, ftype="fir").astype(np.float32)[: round(seconds * rate_hz)]
+    halved: NDArray[np.float32] = scipy.signal.decimate(out, 2, ftype="fir").astype(np.float32)
+    narrow = halved[: round(seconds * rate_hz)]
     if rng.random() < 0.35:  # the filter stands open
         return narrow
     narrow = effects.low_pass(narrow, rate_hz, cutoff, order=4)

@@ -210,7 +210,8 @@ class ObsSink:
             logger.debug("the texts could not be cleared: %s: %s", type(error).__name__, error)
         finally:
             await self._link.close(limit_s=0.3)
-            self._tell(STOPPED)
+            if self.status.connected:
+                self._tell(STOPPED)
 
     def _delays(self) -> Iterator[float]:
         return backoff(self._pace.first_retry_s, self._pace.longest_retry_s, self._chance)

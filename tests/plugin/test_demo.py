@@ -22,7 +22,7 @@ LINE = re.compile(r" *\d+:\d\d\.\d  .+: .+")
 def test_fast_it_hears_the_performance_and_ends_with_a_summary() -> None:
     with Program("demo", "--fast") as program:
         assert program.end() == 0
-    heard = next(index for index, line in enumerate(program.lines) if line.startswith("Heard 0:"))
+    heard = next(index for index, line in enumerate(program.lines) if line.startswith("Listened for 0:"))
     assert heard > 5
     assert all(LINE.fullmatch(line) for line in program.lines[:heard])
     assert any("CLIP" in line for line in program.lines[:heard])
@@ -37,7 +37,7 @@ def test_a_signal_ends_it_soon_with_the_summary_so_far(name: str) -> None:
         program.signal(getattr(signal, name))
         assert program.end() == 0
         assert time.monotonic() - asked < 2.5
-    assert any(line.startswith("Heard 0:") for line in program.lines)
+    assert any(line.startswith("Listened for 0:") for line in program.lines)
     assert "Traceback" not in "\n".join(program.lines)
 
 
@@ -57,4 +57,4 @@ def test_it_needs_no_portaudio_and_no_network() -> None:
         [sys.executable, "-c", guard], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "Heard 0:" in done.stdout
+    assert "Listened for 0:" in done.stdout

@@ -50,7 +50,7 @@ def test_elsewhere_than_on_a_terminal_it_prints_events_and_a_summary(performance
     assert lines[0] == "   0:00.5  Right: CLIP on channel 2, 5 samples"
     assert any("Left: Bass (" in line for line in lines)
     assert any("Right: Flute ends" in line for line in lines)
-    heard = lines.index("Heard 0:03.0 of sound:")
+    heard = lines.index("Listened for 0:03.0:")
     assert lines[heard + 1].startswith("  Left   Bass 1.")
     assert lines[heard + 2] == "         did not clip"
     assert lines[heard + 4] == "         clipped once on channel 2 (5 samples)"

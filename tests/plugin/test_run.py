@@ -52,7 +52,7 @@ def test_it_starts_without_obs_says_so_once_and_stops_on_a_signal(config: Path, 
         assert program.end() == 0
         assert time.monotonic() - asked < 2.5
     said = "\n".join(program.lines)
-    assert any(line.startswith("Heard ") for line in program.lines)
+    assert any(line.startswith("Listened for ") for line in program.lines)
     assert sum("OBS: " in line and "not" in line for line in program.lines) == 1
     assert sum("Sound: " in line for line in program.lines) >= 1
     assert "Traceback" not in said
@@ -63,7 +63,7 @@ def test_it_starts_without_obs_says_so_once_and_stops_on_a_signal(config: Path, 
 def test_it_stops_by_itself_after_the_given_time(config: Path) -> None:
     with Program("run", "--config", str(config), "--seconds", "0.5") as program:
         assert program.end() == 0
-    assert any(line.startswith("Heard 0:0") for line in program.lines)
+    assert any(line.startswith("Listened for 0:0") for line in program.lines)
 
 
 def test_a_bad_configuration_ends_it_before_anything_starts(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_it_adds_up_what_was_heard() -> None:
     )
     asyncio.run(summary.take(Update(Snapshot(10.0, ()), events)))
     assert summary.lines(cpu_s=1.0) == [
-        "Heard 0:10.0 of sound:",
+        "Listened for 0:10.0:",
         "  Voice  Synth lead 5.0 s, Vocal 2.5 s",
         "         clipped once on channel 1 (4 samples), 4 times on channel 2 (14",
         "         samples)",

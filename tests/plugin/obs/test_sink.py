@@ -63,6 +63,16 @@ def test_a_text_that_was_on_its_way_when_the_end_came_is_blanked_too() -> None:
     asyncio.run(main())
 
 
+def test_who_never_met_takes_no_leave() -> None:
+    async def main() -> None:
+        async with running(settings(free_port()), pace=QUICK) as run:
+            await run.until(lambda: len(run.told) == 1)
+        [fault] = faults(run)
+        assert fault is not None
+
+    asyncio.run(main())
+
+
 def test_an_existing_source_gets_a_text_and_nothing_else() -> None:
     async def main() -> None:
         async with FakeObs() as obs:
