@@ -21,8 +21,8 @@ Samples = NDArray[np.float32]
 
 RATE_HZ: Final = 48_000
 _SEED: Final = 7
-_LEAD_SEED: Final = 4
-_ORGAN_SEED: Final = 1
+_LEAD_SEED: Final = 9
+_ORGAN_SEED: Final = 7
 _PART_DBFS: Final = -20.0
 PEAK_DBFS: Final = -3.0
 """Each strip's peak outside of the hot passage."""

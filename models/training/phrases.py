@@ -20,9 +20,10 @@ from models.training.kit import key_of
 from models.training.notes import Recording, decode, estimate_pitch
 from models.training.patches import read_patch
 from models.training.sampler import Sample, Sampler, play_takes
-from models.training.score import Score, write_score
+from models.training.score import Score
 from models.training.splits import NOISE
 from models.training.voices import COMPASS, STYLES, SYLLABLES, Voice
+from models.training.writing import write_score
 
 Samples = NDArray[np.float32]
 

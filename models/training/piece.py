@@ -70,14 +70,6 @@ _SOLO: Final = (
     ((0, 0.5, 74), (0.5, 0.5, 71), (1, 3, 74)),
 )
 
-_FANFARE: Final = (
-    ((0, 1, 69), (1, 0.5, 69), (1.5, 0.5, 72), (2, 2, 76)),
-    ((0, 1, 77), (1, 1, 76), (2, 2, 72)),
-)
-
-_RIFF: Final = ((0, 0.75), (0.75, 0.25), (1.5, 0.5), (2, 0.75), (3, 0.5), (3.5, 0.5))
-"""Beat and length of the guitar's power chords."""
-
 
 def _at(bar: float, beat: float, beats: float, pitch: int, velocity: float) -> ScoreNote:
     return ScoreNote(LEAD_IN_S + bar * BAR_S + beat * BEAT_S, 0.95 * beats * BEAT_S, pitch, velocity)
@@ -121,12 +113,12 @@ def _drums(bars: range) -> Score:
     return sorted(score, key=lambda note: note.onset_s)
 
 
-def _guitar(bars: range) -> Score:
+def _broken_chords(bars: range) -> Score:
+    order = (0, 1, 2, 3, 2, 1, 2, 3)
     return [
-        _at(bar, beat, beats, _CHORDS[bar % len(_CHORDS)][0] - 12 + interval, 0.9)
+        _at(bar, step / 2, 1.2, (*_CHORDS[bar % 4], _CHORDS[bar % 4][0] + 12)[tone], 0.8)
         for bar in bars
-        for beat, beats in _RIFF
-        for interval in (0, 7, 12)
+        for step, tone in enumerate(order)
     ]
 
 
@@ -156,14 +148,22 @@ def parts() -> tuple[Part, ...]:
             "distorted guitar",
             "guitar",
             "Band",
-            _guitar(range(8, 12)),
+            _broken_chords(range(8, 12)),
             program=27,
-            level_db=1,
+            level_db=3,
             wet_db=-18,
-            drive_db=34.0,
+            drive_db=24.0,
         ),
-        Part("synth lead", "synth_lead", "Keys", _melody(range(11, 15), _SOLO, 0.85), "lead", level_db=-1, wet_db=-16),
-        Part("trumpet", "brass", "Band", _melody(range(16, 18), _FANFARE, 0.85), program=56, level_db=0, wet_db=-10),
+        Part("synth lead", "synth_lead", "Keys", _melody(range(12, 16), _SOLO, 0.85), "lead", level_db=-1, wet_db=-16),
+        Part(
+            "trumpets",
+            "brass",
+            "Band",
+            _chords(range(16, 18), 0.85, beats=(0.0, 2.0)),
+            program=56,
+            level_db=0,
+            wet_db=-10,
+        ),
         Part(
             "organ",
             "organ",

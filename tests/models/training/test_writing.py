@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.training import gm
-from models.training.score import STYLES, write_score
+from models.training.writing import STYLES, write_score
 
 
 @settings(max_examples=60, deadline=None)
