@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 
@@ -63,22 +64,34 @@ def average_precisions(scores: NDArray[np.floating], true: NDArray[np.bool_]) ->
     return np.array([average_precision(scores[:, i], true[:, i]) for i in range(scores.shape[1])])
 
 
-def best_threshold(scores: NDArray[np.floating], true: NDArray[np.bool_]) -> float:
-    """The threshold (a score >= it means yes) in the middle of where F1 is high.
+def best_thresholds(scores: NDArray[np.floating], true: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Each label's threshold (a score >= it means yes): the middle of where F1 is high.
+
+    A label is judged by its own decisions and, with the same weight, by those of the average label at that same
+    threshold. The few sources that a label is validated on can be odd ones; the company of the others keeps the
+    threshold from following them to an extreme.
 
     F1 at thresholds .02 to .98 is smoothed over ±.04 before its highest point is taken: the sharp peak itself
     would only fit this very data. With nothing true it is .98.
 
     Shape:
-        ``[n]`` and ``[n]``.
+        ``[n, labels]`` twice → ``[labels]``.
     """
     thresholds = np.linspace(0.02, 0.98, 97)
     if not true.any():
-        return float(thresholds[-1])
-    f1 = [count(scores >= threshold, true).f1 for threshold in thresholds]
+        return np.full(scores.shape[1], thresholds[-1])
+    said = scores >= thresholds[:, None, None]  # [thresholds, n, labels]
+    hits, yes = _with_company((said & true).sum(1)), _with_company(said.sum(1))
+    f1 = 2 * hits / (yes + _with_company(true.sum(0)))
     width = 9
-    smoothed = np.convolve(np.pad(f1, width // 2, mode="edge"), np.full(width, 1 / width), mode="valid")
-    return float(thresholds[int(np.argmax(smoothed))])
+    padded = np.pad(f1, ((width // 2, width // 2), (0, 0)), mode="edge")
+    smoothed = sliding_window_view(padded, width, axis=0).mean(-1)
+    return np.asarray(thresholds[smoothed.argmax(0)])
+
+
+def _with_company(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Each label's count and the average label's, together: ``[..., labels]`` → the same."""
+    return np.asarray(counts + counts.mean(-1, keepdims=True))
 
 
 def _ranked(

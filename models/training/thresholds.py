@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dsp.labels import LABELS
 from models.card import Threshold
 from models.training.listening import Heard
-from models.training.metrics import best_threshold, count
+from models.training.metrics import best_thresholds, count
 from models.training.truth import Truth, clip_truth
 
 OFF_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -31,8 +31,7 @@ def choose_thresholds(heard: Sequence[Heard], truth: Sequence[Truth], median_fra
     clip_true = clip_truth(truth)
     frames_true = [scene.during(one.times_s, 0.0) for scene, one in zip(truth, heard, strict=True)]
     chosen = {}
-    for index, label in enumerate(LABELS):
-        on = best_threshold(clips[:, index], clip_true[:, index])
+    for index, (label, on) in enumerate(zip(LABELS, best_thresholds(clips, clip_true).tolist(), strict=True)):
         true = np.concatenate([one[:, index] for one in frames_true])
         off = max(
             (on * share for share in OFF_SHARES),

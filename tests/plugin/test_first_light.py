@@ -79,9 +79,9 @@ def test_a_viewer_reads_what_plays_and_that_it_clips_also_after_obs_was_restarte
     obs_studio.kill()
     obs_studio.start()
 
-    hot = stage.play(recording("guitar.ogg", gain=8.0))
+    hot = stage.play(recording("drums.ogg", gain=8.0))
     daemon.wait_until(lambda: "CLIPPING" in obs_studio.text(CLIPPING), "OBS shows the clipping", 20.0)
-    daemon.wait_until(lambda: "Guitar" in obs_studio.text(INSTRUMENTS), "OBS names the guitar", 20.0)
+    daemon.wait_until(lambda: "Drums" in obs_studio.text(INSTRUMENTS), "OBS names the drums again", 20.0)
     daemon.wait_until(
         lambda: shows_both(obs_studio.screenshot(tmp_path / "program.png"), empty), "the viewer sees both"
     )

@@ -9,7 +9,7 @@ from models.training.metrics import (
     Counts,
     average_precision,
     average_precisions,
-    best_threshold,
+    best_thresholds,
     count,
     segment_scores,
     segment_truth,
@@ -52,13 +52,24 @@ def test_average_precision_knows_only_the_order(ranking: list[tuple[int, bool]])
 
 
 def test_the_best_threshold_lies_in_the_middle_of_a_gap():
-    scores = np.array([0.1, 0.2, 0.25, 0.65, 0.7, 0.9])
-    threshold = best_threshold(scores, scores > 0.5)
+    scores = np.array([[0.1, 0.2, 0.25, 0.65, 0.7, 0.9]]).T
+    [threshold] = best_thresholds(scores, scores > 0.5)
     assert 0.29 < threshold < 0.61
 
 
 def test_without_truth_the_threshold_is_out_of_reach():
-    assert best_threshold(np.array([0.5, 0.9]), np.array([False, False])) == pytest.approx(0.98)
+    assert best_thresholds(np.array([[0.5], [0.9]]), np.zeros((2, 1), bool)) == pytest.approx(0.98)
+
+
+def test_the_company_of_other_labels_keeps_a_threshold_from_an_extreme():
+    rng = np.random.default_rng(5)
+    true = rng.random((400, 6)) < 0.3
+    scores = np.where(true, rng.beta(6, 3, true.shape), rng.beta(3, 6, true.shape))
+    scores[:, 0] = rng.random(400)  # this label's validation sources tell nothing
+    alone = best_thresholds(scores[:, :1], true[:, :1])
+    together = best_thresholds(scores, true)
+    assert alone[0] < 0.2
+    assert abs(together[0] - np.median(together[1:])) < 0.15
 
 
 def test_segments_average_scores_and_join_truth():
