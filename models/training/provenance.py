@@ -10,7 +10,7 @@ from models.card import Source
 _KNOWN = {
     "alys": ("ALYS singing voice", "GPL-3.0"),
     "asterisk": ("Asterisk core sounds, five languages", "CC BY-SA 3.0"),
-    "avldrums": ("Black Pearl and Red Zeppelin drum kits (avldrums.lv2)", "CC BY-SA"),
+    "avldrums": ("Black Pearl and Red Zeppelin drum kits (avldrums.lv2)", "CC BY-SA 3.0"),
     "bach-violin-garner": ("Bach violin, Garner", "CC BY 3.0"),
     "bear-sax": ("Karoryfer Bear Sax", "CC0"),
     "bigcat-cello": ("bigcat cello", "CC0"),
@@ -52,7 +52,7 @@ _KNOWN = {
     "steeldrum": ("steel drum", "Unlicense"),
     "string-cyborgs": ("Karoryfer String Cyborgs", "CC0"),
     "supersaw": ("supersaw", "GPL-3.0"),
-    "timgm6mb-csound": ("TimGM6mb and Csound General MIDI soundfonts", "GPL-2"),
+    "timgm6mb-csound": ("TimGM6mb and Csound General MIDI soundfonts", "GPL-2; public domain"),
     "vpo": ("Virtual Playing Orchestra parts", "CC0, partly University of Iowa (unrestricted)"),
     "vsco2": ("VSCO 2 Community Edition", "CC0"),
     "war-tuba": ("Karoryfer War Tuba", "CC0"),
