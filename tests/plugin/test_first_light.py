@@ -50,6 +50,7 @@ def daemon(stage: Stage, obs_studio: ObsStudio, tmp_path: Path) -> Iterator[Chil
         yield child
     finally:
         child.kill()
+        stage.hush()
 
 
 def recording(name: str, gain: float = 1.0) -> np.ndarray:

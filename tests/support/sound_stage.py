@@ -111,10 +111,15 @@ class Stage:
         self._playing.append(child)
         return Playback(child, len(desk) / SAMPLE_RATE_HZ)
 
+    def hush(self) -> None:
+        """End all that plays: the next test hears what it plays itself and nothing else."""
+        while self._playing:
+            self._playing.pop().kill()
+
     def close(self) -> None:
         """End PulseAudio and all that plays."""
-        for child in [*self._playing, self._pulse]:
-            child.kill()
+        self.hush()
+        self._pulse.kill()
 
     def _answers(self) -> bool:
         asked = Child(["pactl", "list", "short", "sinks"], self._folder / "pactl.log", self._environment)
