@@ -14,6 +14,10 @@ from plugin.obs.sink import ObsSink
 from plugin.obs.status import ObsStatus
 
 
+HANGS_S = 10.0
+"""Seconds after which an end that should take one or two, on an idle machine, counts as hanging."""
+
+
 @dataclass
 class Run:
     """A sink that runs, and all that it told.
@@ -41,7 +45,7 @@ class Run:
 
 @contextlib.asynccontextmanager
 async def running(settings: ObsSettings, **options: Any) -> AsyncIterator[Run]:
-    """Run a sink; at the end it is cancelled, and has to have ended in the time it promises."""
+    """Run a sink; at the end it is cancelled, and must not hang."""
     run = Run()
     run.sink = ObsSink(settings, run.told.append, **options)
     task = asyncio.create_task(run.sink.run())
@@ -53,4 +57,4 @@ async def running(settings: ObsSettings, **options: Any) -> AsyncIterator[Run]:
         began_s = time.monotonic()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-        assert time.monotonic() - began_s < 2.0
+        assert time.monotonic() - began_s < HANGS_S
