@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from children import leave_out
+from hypothesis import settings
 from obs_studio import ObsStudio
 from sound_stage import DEVICE, Stage
+
+# No test is timed: machines are noisy. In CI this keeps hypothesis's own profile, which repeats the same examples.
+settings.register_profile("soundcheck", settings(), deadline=None)
+settings.load_profile("soundcheck")
+# As in the daemon; with more, threads that wait for a core make small tensors ten times slower.
+torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dsp.clip import FULL_SCALE, ClipDetector, Clipping, full_scale_runs
@@ -137,7 +137,6 @@ def naive_runs(sound: np.ndarray) -> list[tuple[int, int, int]]:
 samples = st.lists(st.sampled_from([0.0, 1.0, -1.0]), min_size=1, max_size=300)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 3), samples)
 def test_runs_are_those_that_one_would_count_by_hand(channels: int, values: list[float]):
     frames = len(values)
@@ -146,7 +145,6 @@ def test_runs_are_those_that_one_would_count_by_hand(channels: int, values: list
     assert list(zip(*runs, strict=True)) == naive_runs(sound)
 
 
-@settings(deadline=None)
 @given(samples, st.lists(st.integers(0, 40), max_size=20), st.integers(1, 5))
 def test_samples_and_runs_add_up_for_any_blocks(values: list[float], sizes: list[int], run: int):
     sound = np.array([values], np.float32)

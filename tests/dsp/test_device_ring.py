@@ -3,13 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dsp.device_ring import DeviceRing
 
 
-@settings(deadline=None)
 @given(
     window=st.integers(1, 12),
     stride=st.integers(1, 12),

@@ -4,7 +4,7 @@ import librosa
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dsp.features import FeatureSettings, LogMel
@@ -46,7 +46,6 @@ def test_a_naive_reference_in_double_precision_gives_the_same():
         np.testing.assert_allclose(got, 10 * np.log10(mel + 1e-10), atol=1e-3)
 
 
-@settings(deadline=None)  # the first call warms torch up
 @given(hops=st.integers(2, 12), data=st.data())
 def test_hops_taken_in_any_groups_are_the_same(hops: int, data: st.DataObject):
     samples = noise(SETTINGS.samples_for(hops), seed=hops)

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dsp.host_ring import MARKS, HostRing
@@ -80,7 +80,6 @@ def test_more_gaps_than_marks_are_merged_and_still_counted():
     assert ring.read(1)[0, 0] == written == read + ring.lost
 
 
-@settings(deadline=None)
 @given(
     frames=st.integers(1, 12),
     actions=st.lists(st.tuples(st.sampled_from(["write", "read", "drop"]), st.integers(0, 15)), max_size=80),

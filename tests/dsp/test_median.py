@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from dsp.median import MedianFilter
 
 
-@settings(deadline=None)
 @given(
     values=arrays(np.float32, (12, 2, 3), elements=st.floats(0, 1, width=32)),
     frames=st.lists(st.sampled_from([1, 3, 5, 7]), min_size=3, max_size=3),

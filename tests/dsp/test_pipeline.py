@@ -30,7 +30,7 @@ STRIPS = (Strip("Left", (1,)), Strip("Both", (2, 1)), Strip("Third", (3,)))
 WHOLE = {rate: analyse(analyser(STRIPS, rate), [lively_sound(rate)]) for rate in (22_050, 44_100)}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(rate=st.sampled_from([22_050, 44_100]), cuts=st.lists(st.integers(0, 35_280), max_size=30))
 def test_any_block_split_gives_identical_events_and_posteriors(rate: int, cuts: list[int]):
     again = analyse(analyser(STRIPS, rate), np.split(lively_sound(rate), sorted(cuts)))
@@ -125,7 +125,7 @@ def test_the_state_shows_levels_clips_and_what_plays():
 
 
 @given(cuts=st.lists(st.integers(0, 17_640), max_size=10))
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_skips_too_are_the_same_for_any_split(cuts: list[int]):
     sound = lively_sound(22_050)
     gap = 7_777

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dsp.quantum import Quantiser, quantum_frames
@@ -13,7 +13,6 @@ def test_a_quantum_is_ten_milliseconds(rate: int, frames: int):
     assert quantum_frames(rate) == frames
 
 
-@settings(deadline=None)
 @given(frames=st.integers(1, 9), sizes=st.lists(st.integers(0, 25), max_size=20))
 def test_any_split_gives_the_same_quanta_and_loses_nothing(frames: int, sizes: list[int]):
     total = sum(sizes)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -119,7 +119,6 @@ def test_playing_shows_what_is_on_with_its_posterior_now():
     assert smoother.playing(1) == ()
 
 
-@settings(deadline=None)
 @given(
     posteriors=arrays(
         np.float32, st.tuples(st.integers(0, 40), st.just(2), st.just(3)), elements=st.floats(0, 1, width=32)

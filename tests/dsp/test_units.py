@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dsp.units import amplitude, dbfs
@@ -23,7 +23,6 @@ def test_polarity_does_not_matter():
     assert dbfs(-0.25) == dbfs(0.25)
 
 
-@settings(deadline=None)
 @given(st.floats(-140, 20))
 def test_there_and_back(level_dbfs: float):
     assert np.isclose(dbfs(amplitude(level_dbfs)), level_dbfs, atol=1e-9)

@@ -33,7 +33,7 @@ def stream(network: Crnn, log_mel: torch.Tensor, cuts: list[int]) -> torch.Tenso
     return torch.cat(parts, 1)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(cuts=st.sets(st.integers(1, FRAMES - 1)).map(sorted))
 def test_a_stream_in_any_parts_gives_the_offline_answer(network: Crnn, cuts: list[int]):
     offline = stream(network, sound(), [])

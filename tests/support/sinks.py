@@ -13,7 +13,6 @@ from plugin.config import ObsSettings
 from plugin.obs.sink import ObsSink
 from plugin.obs.status import ObsStatus
 
-
 HANGS_S = 10.0
 """Seconds after which an end that should take one or two, on an idle machine, counts as hanging."""
 

@@ -120,7 +120,7 @@ def test_a_room_adds_a_tail():
     assert play_in(click, response)[: len(response)] == pytest.approx(response, abs=1e-5)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**31), family=st.sampled_from(["guitar", "bass", "organ", "vocal", "drums", "none"]))
 def test_every_chain_keeps_the_length_and_stays_finite(seed: int, family: str):
     wet = apply_chain(tone(220), RATE_HZ, family, np.random.default_rng(seed))

@@ -7,7 +7,7 @@ from models.training import gm
 from models.training.writing import STYLES, write_score
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     style=st.sampled_from(sorted(set(STYLES) - {"groove"})),
     low=st.integers(24, 70),
