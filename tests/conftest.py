@@ -16,7 +16,7 @@ from sound_stage import DEVICE, Stage
 # No test is timed: machines are noisy. In CI this keeps hypothesis's own profile, which repeats the same examples.
 settings.register_profile("soundcheck", settings(), deadline=None)
 settings.load_profile("soundcheck")
-# As in the daemon; with more, threads that wait for a core make small tensors ten times slower.
+# As in the daemon; with more, threads that wait for a busy core make work on small tensors several times slower.
 torch.set_num_threads(1)
 
 
