@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from difflib import get_close_matches
 from types import UnionType
@@ -29,7 +30,9 @@ def _place(loc: tuple[int | str, ...]) -> str:
         if isinstance(part, int):
             place += f"[{part + 1}]"
         elif part != "[key]":
-            place += f".{part}" if place else part
+            # TOML lets a quoted key hold line breaks and escapes; they are told as they are written there.
+            key = part if part.isprintable() else json.dumps(part)
+            place += f".{key}" if place else key
     return place or "the file"
 
 

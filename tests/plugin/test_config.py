@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dsp.labels import LABELS
@@ -265,6 +265,7 @@ def test_without_a_file_at_the_default_place_the_defaults_hold(monkeypatch: pyte
         max_leaves=8,
     )
 )
+@example({"\n": False})
 def test_whatever_stands_in_a_section_it_is_a_configuration_or_a_list_of_problems(value: object) -> None:
     import tomlkit  # noqa: PLC0415  (only here)
 
