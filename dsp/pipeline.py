@@ -174,7 +174,7 @@ class Analyser:
         start = self._clock.now
         self._clock.advance(len(quantum))
         events = self._meters.process(channels, start)
-        mixed = np.add.reduceat(channels, self._begins, axis=0) * self._shares  # as Strip.mixdown: the mean
+        mixed = np.add.reduceat(channels, self._begins, axis=0) * self._shares  # the mean of its channels
         heard = self._recogniser.process(mixed)
         return Analysis((*events, *heard.events), heard.posteriors)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dsp.features import FeatureSettings
+from dsp.settings import LabelSettings
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 
@@ -146,6 +147,13 @@ class ModelCard(_Record):
         if not all(map(math.isfinite, (*self.band_mean_db, *self.band_std_db))):
             raise ValueError("standardisation is finite")
         return self
+
+    def label_settings(self) -> dict[str, LabelSettings]:
+        """The thresholds as the smoothing takes them, by label."""
+        return {
+            label: LabelSettings(on=own.on, off=own.off, median_frames=own.median_frames)
+            for label, own in self.thresholds.items()
+        }
 
     @property
     def hops_per_frame(self) -> int:

@@ -71,12 +71,8 @@ def load_hearing(config: Config) -> Hearing:
         detector = load_detector(device=device)
     except ValueError as error:
         raise UserError(f"{error}: install Soundcheck again") from error
-    shipped = {
-        label: LabelSettings(on=own.on, off=own.off, median_frames=own.median_frames)
-        for label, own in detector.card.thresholds.items()
-    }
     settings = AnalysisSettings(
-        labels=label_settings(shipped, config.detector),
+        labels=label_settings(detector.card.label_settings(), config.detector),
         minimum_on_s=config.detector.minimum_on_s,
         clip_run=config.clip.run,
         clip_hold_s=config.clip.hold_s,

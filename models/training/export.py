@@ -27,7 +27,6 @@ MEDIAN_FRAMES = 7
 UNCHOSEN = Threshold(on=0.5, off=0.25, median_frames=MEDIAN_FRAMES)
 LIMITS = (
     "Trained on played samples and soundfonts, mixed by summing mel power spectra; concert recordings differ.",
-    "Nylon-string guitars are mostly taken for keyboards; organs are heard less surely than most.",
     "Vocals come from few singers and from speech sung by a vocoder.",
     "A label says that such an instrument sounds, not how many of them.",
     "It was not tested for anything that people's safety, rights or income depend on.",

@@ -11,7 +11,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from dsp.events import InstrumentOn
-from dsp.pipeline import Analyser, Analysis, AnalysisSettings, LabelSettings
+from dsp.pipeline import Analyser, Analysis, AnalysisSettings
 from dsp.smoothing import Smoother
 from dsp.strip import Strip
 from models.card import ModelCard
@@ -37,12 +37,7 @@ class Heard:
 
 def card_settings(card: ModelCard) -> AnalysisSettings:
     """The analysis at the card's own thresholds."""
-    return AnalysisSettings(
-        labels={
-            label: LabelSettings(on=threshold.on, off=threshold.off, median_frames=threshold.median_frames)
-            for label, threshold in card.thresholds.items()
-        }
-    )
+    return AnalysisSettings(labels=card.label_settings())
 
 
 def listen(path: Path, detector: StreamingDetector) -> Heard:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from dsp.labels import LABELS
+from dsp.median import MedianFilter
 from models.card import Threshold
 from models.training.listening import Heard
 from models.training.metrics import best_thresholds, count
@@ -42,9 +42,10 @@ def choose_thresholds(heard: Sequence[Heard], truth: Sequence[Truth], median_fra
 
 
 def median_filter(posteriors: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
-    """Median over an odd number of frames, zeros beyond the ends: ``[frames, labels]`` → the same."""
-    padded = np.pad(posteriors, ((frames // 2, frames // 2), (0, 0)))
-    return np.asarray(np.median(sliding_window_view(padded, frames, axis=0), axis=-1), dtype=np.float32)
+    """The smoothing's own median, each at the frame that it describes: ``[frames, labels]`` → the same."""
+    delay = frames // 2
+    live = MedianFilter(1, [frames] * posteriors.shape[1])
+    return np.stack([live.step(row[None])[0] for row in np.pad(posteriors, ((0, delay), (0, 0)))])[delay:]
 
 
 def hysteresis(values: NDArray[np.float32], on: float, off: float) -> NDArray[np.bool_]:

@@ -26,10 +26,7 @@ JOIN_LIMIT_S = 0.5
 class Events(IntFlag):
     """Event classes of obs-websocket that can be subscribed to."""
 
-    GENERAL = 1 << 0
     CONFIG = 1 << 1
-    SCENES = 1 << 2
-    INPUTS = 1 << 3
 
 
 class LinkError(Exception):
