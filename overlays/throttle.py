@@ -59,12 +59,13 @@ class Throttle(Generic[K, V]):
         if key in self._wanted:
             self._wanted[key] = self._wanted.pop(key)
 
-    def forget(self, key: K | None = None) -> None:
-        """What was delivered, under one key or under all, is gone at the other end: it is due again."""
-        if key is None:
-            self._delivered.clear()
-        else:
-            self._delivered.pop(key, None)
+    def found(self, key: K, value: V) -> None:
+        """This is what the other end holds, as it says itself: due again if something else should be there."""
+        self._delivered[key] = value
+
+    def forget(self) -> None:
+        """Nothing is known any more of what the other end holds: everything is due again."""
+        self._delivered.clear()
 
     def _waiting(self) -> K | None:
         for key, value in self._wanted.items():

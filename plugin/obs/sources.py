@@ -21,7 +21,7 @@ class SourceProblemError(Exception):
     """A source cannot be used until the user changes something; the text is one clear line."""
 
 
-async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> bool:
+async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> str:
     """Make sure that there is a text source of this name. One that exists keeps its style and its place.
 
     Args:
@@ -31,27 +31,27 @@ async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> bool:
         scene: where to make it; None: in the program scene.
 
     Returns:
-        whether it had to be made.
+        the text that it holds.
 
     Raises:
         SourceProblemError: there can be none.
         RequestError: OBS is not ready (207), or refused for a reason of its own.
     """
     try:
-        kind = (await ask("GetInputSettings", {"inputName": name}))["inputKind"]
+        found = await ask("GetInputSettings", {"inputName": name})
     except RequestError as error:
         if error.code == WRONG_TYPE:
             raise _taken(name) from error
         if error.code != NOT_FOUND:
             raise
         await _make(ask, name, look, scene)
-        return True
-    if not is_text(kind):
+        return BLANK
+    if not is_text(found["inputKind"]):
         raise SourceProblemError(
-            f"OBS has a source {name!r} that is not a text but {kind!r}: rename it in OBS, or choose another "
+            f"OBS has a source {name!r} that is not a text but {found['inputKind']!r}: rename it in OBS, or choose another "
             "name in the configuration"
         )
-    return False
+    return str(found["inputSettings"].get("text", ""))
 
 
 async def write(ask: Ask, name: str, text: str) -> None:

@@ -80,14 +80,16 @@ class Texts:
 
     async def _provide(self, ask: Ask, name: str) -> None:
         try:
-            if await provide(ask, name, self._looks[name], self._scene):
-                self._throttle.forget(name)
+            held = await provide(ask, name, self._looks[name], self._scene)
         except (SourceProblemError, RequestError) as error:
             self._give_up(name, error)
         else:
             self._problems.pop(name, None)
+            # What OBS says counts, not what was sent: it may have loaded an older state of the scene since.
+            self._throttle.found(name, held)
             if name in self._texts:
                 self._throttle.offer(name, self._texts[name])
+                self._written.add(name)
         self._unprovided.discard(name)
 
     async def _write(self, ask: Ask, name: str, text: str) -> None:

@@ -120,13 +120,20 @@ def test_what_is_forgotten_is_delivered_again_within_the_limit() -> None:
     receiver.throttle.offer("a", 1)
     receiver.throttle.offer("b", 2)
     receiver.deliver_due()
-    receiver.throttle.forget("b")
+    receiver.throttle.found("b", 0)
     receiver.deliver_all()
     receiver.throttle.forget()
     receiver.deliver_all()
     assert receiver.values("a") == [1, 1]
     assert receiver.values("b") == [2, 2, 2]
     assert receiver.got[2][0] - receiver.got[0][0] >= 1.0
+
+
+def test_what_the_other_end_holds_already_is_not_delivered() -> None:
+    receiver = Receiver(1)
+    receiver.throttle.found("a", 1)
+    receiver.throttle.offer("a", 1)
+    assert receiver.throttle.due() is None
 
 
 def test_what_is_withdrawn_is_not_delivered() -> None:

@@ -39,8 +39,9 @@ def test_missing_sources_are_made_and_hold_the_texts_and_are_blanked_at_the_end(
         async with FakeObs() as obs:
             async with running(settings(obs.port), pace=QUICK) as run:
                 run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: ""})
-                await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"] and obs.texts(CLIPPING) == [" "])
+                await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
                 await run.until_connected()
+                assert obs.inputs[CLIPPING][1]["text"] == " "
                 assert {kind for kind, _ in obs.inputs.values()} == {"text_gdiplus_v3"}
             assert obs.texts(INSTRUMENTS) == ["Guitar", " "]
             assert set(obs.inputs) == {INSTRUMENTS, CLIPPING}
@@ -113,6 +114,30 @@ def test_the_same_text_again_is_not_sent_again() -> None:
             probes = obs.asked()["GetVersion"]
             await run.until(lambda: obs.asked()["GetVersion"] >= probes + 2)
             assert obs.texts(INSTRUMENTS) == ["Guitar"]
+
+    asyncio.run(main())
+
+
+def test_a_text_that_obs_loses_without_a_word_comes_back() -> None:
+    async def main() -> None:
+        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+            run.sink.show({INSTRUMENTS: "Guitar"})
+            await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
+            obs.inputs[INSTRUMENTS][1]["text"] = " "
+            await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar", "Guitar"])
+
+    asyncio.run(main())
+
+
+def test_a_text_that_a_crash_left_behind_is_blanked_at_the_end() -> None:
+    async def main() -> None:
+        async with FakeObs() as obs:
+            obs.inputs[INSTRUMENTS] = ("text_gdiplus_v2", {"text": "Guitar"})
+            async with running(settings(obs.port), pace=QUICK) as run:
+                run.sink.show({INSTRUMENTS: "Guitar"})
+                await run.until_connected()
+                assert obs.texts(INSTRUMENTS) == []
+            assert obs.texts(INSTRUMENTS) == [" "]
 
     asyncio.run(main())
 
