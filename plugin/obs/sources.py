@@ -48,8 +48,8 @@ async def provide(ask: Ask, name: str, look: Look, scene: str | None) -> str:
         return BLANK
     if not is_text(found["inputKind"]):
         raise SourceProblemError(
-            f"OBS has a source {name!r} that is not a text but {found['inputKind']!r}: rename it in OBS, or choose another "
-            "name in the configuration"
+            f"OBS has a source {name!r} that is not a text but {found['inputKind']!r}: rename it in OBS, or choose "
+            "another name in the configuration"
         )
     return str(found["inputSettings"].get("text", ""))
 
