@@ -102,9 +102,10 @@ def test(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """Measure what the pipeline costs on this machine."""
+    """Measure what the pipeline and its detector cost on this machine."""
     set_up()
-    run(BIN / "python", ROOT / "benchmarks" / "pipeline.py", *arguments)
+    run(BIN / "python", ROOT / "benchmarks" / "pipeline.py")
+    run(BIN / "python", ROOT / "benchmarks" / "detector.py", *arguments)
 
 
 def pictures(arguments: list[str]) -> None:
