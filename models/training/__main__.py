@@ -9,9 +9,16 @@ from importlib import import_module
 COMMANDS = {
     "prepare": ("bank", "render the phrase bank that training mixes from"),
     "scenes": ("scenes", "render mixtures of sources that training never hears"),
+    "music": ("music", "gather real music, unlabelled, to train on beside the bank"),
+    "tune": ("tune", "make a teacher of mn04: our log-mels in, our labels out"),
+    "teach": ("teach", "let teachers label the real music, softly"),
     "train": ("train", "train for a budget of time; resumes"),
     "export": ("export", "choose thresholds and write the weights with their card"),
+    "remember": ("memory", "note what the bank was like to exported weights, so that `soundcheck train` can hold on"),
+    "protocol": ("protocol.run", "score overlays of 0 to 10 families, as the published notebook does; a report"),
     "evaluate": ("evaluate", "score the streaming detector on scenes"),
+    "table": ("comparison", "score several systems on the same scenes, a line each"),
+    "card": ("document", "write the model card's document from its JSON"),
 }
 
 

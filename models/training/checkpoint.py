@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,21 @@ import torch
 
 
 def save_checkpoint(path: Path, content: dict[str, Any]) -> None:
-    """Write tensors and plain values; whoever reads sees the old file or the whole new one."""
+    """Write tensors and plain values; whoever reads sees the old file or the whole new one.
+
+    Raises:
+        OSError: it can't be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    torch.save(content, fresh)
-    fresh.replace(path)
+    whole = io.BytesIO()  # torch itself, writing to a full disk, does not say that it is full
+    torch.save(content, whole)
+    try:
+        fresh.write_bytes(whole.getbuffer())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:

@@ -97,13 +97,30 @@ class Mixer:
         for power, sounding in parts:
             heard = self._frame_level(power) > whole - AUDIBLE_DB
             active = np.maximum(active, sounding * heard[:, None])
+        return Scene(self.finish(rng, mix), active)
+
+    def lay_over(
+        self, rng: np.random.Generator, music: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Somebody plays, sings or talks over music at the bank's level.
+
+        Returns:
+            the mixture's power ``[hops, mels]`` and where that one is heard in it, 0/1, ``[frames, labels]``.
+        """
+        power, sounding = self._item(rng, self.items.groups[str(rng.choice(self.items.families))].draw(rng))
+        mix = music + power
+        heard = self._frame_level(power) > self._frame_level(mix) - AUDIBLE_DB
+        return mix, sounding * heard[:, None]
+
+    def finish(self, rng: np.random.Generator, mix: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A mixture's log-mel at some level over some background noise."""
         level_dbfs = rng.uniform(*self.settings.level_dbfs)
-        mix *= self.level.gain_to(mix, level_dbfs)
+        mix = mix * self.level.gain_to(mix, level_dbfs)
         background = self.augmenter.background(rng)
         floor_dbfs = rng.uniform(*self.settings.floor_dbfs)
         floor_dbfs = min(floor_dbfs, level_dbfs - self.settings.floor_distance_db)
         mix += self.level.gain_to(background, floor_dbfs) * background
-        return Scene((10 * np.log10(mix + POWER_FLOOR)).astype(np.float32), active)
+        return np.asarray(10 * np.log10(mix + POWER_FLOOR), np.float32)
 
     def _cast(self, rng: np.random.Generator) -> list[int]:
         """Who plays: items of different families."""

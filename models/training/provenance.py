@@ -60,6 +60,37 @@ _KNOWN = {
     "yuki": ("Yuki singing voice", "public-domain waiver"),
 }
 
+# Real music by the folder that it was found in: games' soundtracks as Debian packages them.
+_MUSIC = {
+    "0ad": ("0 A.D. soundtrack", "CC BY-SA 3.0"),
+    "asc-music": ("Advanced Strategic Command soundtrack", "GPL-2+"),
+    "colobot": ("Colobot soundtrack", "GPL-3.0"),
+    "drascula-music": ("Drascula soundtrack", "its own free licence"),
+    "hyperrogue-music": ("HyperRogue soundtrack", "CC BY-SA and CC BY, by piece"),
+    "nexuiz": ("Nexuiz soundtrack", "GPL-2"),
+    "opsound": ("Asterisk music on hold (opsound)", "CC BY-SA"),
+    "singularity-music": ("Endgame: Singularity soundtrack", "CC BY-SA, CC BY or GPL-2+, by piece"),
+    "ufoai": ("UFO: Alien Invasion soundtrack", "GPL-2+, CC BY-SA or CC BY, by piece"),
+    "warzone2100-music": ("Warzone 2100 soundtrack", "GPL-2+ or CC0, by piece"),
+    "wesnoth-1.16-music": ("Battle for Wesnoth soundtrack", "GPL-2+ or CC BY-SA 4.0, by piece"),
+}
+_TEACHER = Source(
+    name="mn04, trained on AudioSet (EfficientAT)",
+    licence="MIT",
+    used_for="soft labels of the real music, together with earlier weights of our own; not shipped",
+)
+
+
+def describe_music(groups: Sequence[str]) -> tuple[Source, ...]:
+    """Card entries for real music and who labelled it; one that isn't known here keeps its bare name."""
+    if not groups:
+        return ()
+    known = [_MUSIC.get(group, (group, "the user's own affair")) for group in sorted(groups)]
+    return (
+        *(Source(name=name, licence=licence, used_for="real music, unlabelled") for name, licence in known),
+        _TEACHER,
+    )
+
 
 def describe_sources(sources: Mapping[str, Sequence[str]]) -> tuple[Source, ...]:
     """Card entries for a bank's sources by family; one that isn't known here keeps its bare name."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
 
 from dsp.labels import LABELS
-from models.crnn import Crnn, linear_pooling
+from models.crnn import linear_pooling
 from models.training.items import Items
 from models.training.metrics import average_precisions, count, segment_scores, segment_truth
 from models.training.mixing import Mixer, MixingSettings
@@ -27,7 +28,7 @@ class ValidationScores:
     Attributes:
         segment_ap: average precision of each label over one-second segments; NaN where it doesn't occur.
         clip_ap: the same over clips, their posteriors pooled linearly.
-        clip_f1: F1 of each label over clips at .5.
+        clip_f1: F1 of each label over clips at .5; NaN where it doesn't occur.
     """
 
     segment_ap: NDArray[np.float64]
@@ -39,7 +40,7 @@ class ValidationScores:
         return {
             "segment_map": float(np.nanmean(self.segment_ap)),
             "clip_map": float(np.nanmean(self.clip_ap)),
-            "clip_f1": float(np.mean(self.clip_f1)),
+            "clip_f1": float(np.nanmean(self.clip_f1)),
             **dict(zip(LABELS, self.segment_ap.tolist(), strict=True)),
         }
 
@@ -59,11 +60,14 @@ class Validation:
         self.inputs = torch.from_numpy(standard.apply(made.log_mel))
         self.active = made.active.astype(np.bool_)
 
-    def judge(self, network: Crnn) -> ValidationScores:
-        """Score a network in evaluation mode."""
+    def judge(self, network: nn.Module) -> ValidationScores:
+        """Score a network in evaluation mode, whose forward gives logits and something else."""
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
             parts = [network(part)[0].float().sigmoid() for part in torch.split(self.inputs, 24)]
-        posteriors = torch.cat(parts)
+        return self.score(torch.cat(parts))
+
+    def score(self, posteriors: Tensor) -> ValidationScores:
+        """Score anyone's posteriors: ``[scenes, frames, labels]``."""
         frames = posteriors.numpy()
         clips = linear_pooling(posteriors).numpy()
         clip_truth = np.asarray(self.active.any(1))
@@ -71,5 +75,7 @@ class Validation:
         truth = np.concatenate([segment_truth(one, SEGMENT_FRAMES) for one in self.active])
         f1 = [count(clips[:, i] >= 0.5, clip_truth[:, i]).f1 for i in range(len(LABELS))]
         return ValidationScores(
-            average_precisions(segments, truth), average_precisions(clips, clip_truth), np.array(f1)
+            average_precisions(segments, truth),
+            average_precisions(clips, clip_truth),
+            np.where(clip_truth.any(0), f1, np.nan),
         )

@@ -42,3 +42,19 @@ def tiny_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "items.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["index", "split", "families", "source", "kind"], *rows])
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_music(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six clips of broad noise as long as the bank's items, taught to be brass all along, and of bass nothing known."""
+    folder = tmp_path_factory.mktemp("music")
+    rng = np.random.default_rng(1)
+    np.save(folder / "mel.npy", rng.integers(120, 200, (6, HOPS, MELS), dtype=np.uint8))
+    taught = np.full((6, 3, len(LABELS)), 0.05, np.float16)
+    taught[:, :, LABELS.index("brass")] = 0.95
+    taught[:, :, LABELS.index("bass")] = np.nan
+    np.save(folder / "taught.npy", taught)
+    with (folder / "clips.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = [[index, "game", f"{index}.ogg", "0.000"] for index in range(6)]
+        csv.writer(file).writerows([["index", "group", "file", "start_s"], *rows])
+    return folder

@@ -1,0 +1,1 @@
+"""AudioSet models to learn from and to compare with; none of them is shipped."""
