@@ -6,10 +6,11 @@ import math
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
 from dsp.features import FeatureSettings
 from dsp.settings import LabelSettings
+from models.latency import LatencyPart, latency_ms, latency_parts
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 
@@ -18,24 +19,19 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Threshold(_Record):
-    """When a label's smoothed posterior switches it on and off.
+class Calibration(_Record):
+    """What was done to a label's logits so that it is right seven times in ten where its posterior is .7.
+
+    The posterior is ``sigmoid(scale * logit + bias)``, the logit being what training gave. It is a record: the
+    weights hold it already, in their last layer.
 
     Attributes:
-        on: at or above this it goes on.
-        off: below this it goes off.
-        median_frames: length of the median filter before, odd.
+        scale: less than 1 where training made it too sure of itself.
+        bias: less than 0 where it said too much.
     """
 
-    on: Probability
-    off: Probability
-    median_frames: Annotated[int, Field(ge=1, le=151)] = 7
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.off > self.on or self.median_frames % 2 == 0:
-            raise ValueError("off is at most on, and a median's length is odd")
-        return self
+    scale: Annotated[FiniteFloat, Field(gt=0)] = 1.0
+    bias: FiniteFloat = 0.0
 
 
 class Source(_Record):
@@ -53,39 +49,53 @@ class Source(_Record):
 
 
 class Scores(_Record):
-    """How well one label is told, on clips and one-second segments of sources that training never heard."""
+    """How well one label is told in scenes of sources that training never heard.
+
+    Attributes:
+        clips: how many of the scenes it sounds in.
+        precision: of decisions about whole clips.
+        recall: of the same.
+        f1: of the same.
+        event_f1: of onsets and offsets.
+        clip_ap: average precision over clips.
+        segment_ap: average precision over one-second segments.
+        calibration_error: expected distance of a frame's posterior from how often it is right.
+        uncalibrated_error: the same without the calibration.
+    """
 
     clips: int
     precision: Probability
     recall: Probability
     f1: Probability
+    event_f1: Probability
     clip_ap: Probability
     segment_ap: Probability
+    calibration_error: Probability
+    uncalibrated_error: Probability
 
 
 class Evaluation(_Record):
-    """Scores on one set of scenes.
+    """How well a system does on one set of scenes: a row of the table.
 
     Attributes:
+        system: which.
         scenes: which, and how many.
-        macro_f1: mean of the labels' clip F1.
+        clip_f1: micro-F1 of decisions about whole clips.
+        segment_f1: micro-F1 of decisions about one-second segments.
+        event_f1: mean of the labels' event F1: 200 ms at the onset; at the offset that or 20 % of the length.
         segment_map: mean of the labels' segment AP.
         clip_map: mean of the labels' clip AP.
-        labels: each label's.
+        labels: each label's; the means are over those that sound in any scene.
     """
 
+    system: str
     scenes: str
-    macro_f1: Probability
+    clip_f1: Probability
+    segment_f1: Probability
+    event_f1: Probability
     segment_map: Probability
     clip_map: Probability
     labels: dict[str, Scores]
-
-
-class LatencyPart(_Record):
-    """One stage's share of the time between a sound and the decision about it."""
-
-    stage: str
-    milliseconds: float
 
 
 class Network(_Record):
@@ -106,16 +116,17 @@ class ModelCard(_Record):
         summary: what it does, in a sentence.
         licence: of the weights.
         labels: in the order of the outputs.
-        thresholds: of each label.
+        thresholds: thresholds and median length of each label.
+        calibration: of each label; the weights hold it already.
         features: the log-mel settings.
         band_mean_db: standardisation, a value a mel band.
         band_std_db: the same.
         network: sizes.
         parameters: how many weights.
-        latency: from sound to decision, by stage.
         training: how it was trained.
         trained_on: on what.
         evaluations: how well it does.
+        comparison: how well it, its relatives and other systems do on the same scenes.
         limits: what it can't do.
         weights_sha256: of the weights' file.
     """
@@ -125,35 +136,32 @@ class ModelCard(_Record):
     summary: str
     licence: str
     labels: tuple[str, ...]
-    thresholds: dict[str, Threshold]
+    thresholds: dict[str, LabelSettings]
+    calibration: dict[str, Calibration]
     features: FeatureSettings
-    band_mean_db: tuple[float, ...]
-    band_std_db: tuple[Annotated[float, Field(gt=0)], ...]
+    band_mean_db: tuple[FiniteFloat, ...]
+    band_std_db: tuple[Annotated[FiniteFloat, Field(gt=0)], ...]
     network: Network
     parameters: int
-    latency: tuple[LatencyPart, ...]
     training: dict[str, str | int | float]
     trained_on: tuple[Source, ...]
     evaluations: tuple[Evaluation, ...] = ()
+    comparison: tuple[Evaluation, ...] = ()
     limits: tuple[str, ...]
     weights_sha256: str
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:
-        if set(self.thresholds) != set(self.labels):
-            raise ValueError("there is exactly one threshold a label")
+        if not set(self.thresholds) == set(self.calibration) == set(self.labels):
+            raise ValueError("there is exactly one threshold and one calibration a label")
         if not len(self.band_mean_db) == len(self.band_std_db) == self.features.n_mels:
             raise ValueError(f"standardisation has as many values as mel bands: {self.features.n_mels}")
-        if not all(map(math.isfinite, (*self.band_mean_db, *self.band_std_db))):
-            raise ValueError("standardisation is finite")
         return self
 
-    def label_settings(self) -> dict[str, LabelSettings]:
-        """The thresholds as the smoothing takes them, by label."""
-        return {
-            label: LabelSettings(on=own.on, off=own.off, median_frames=own.median_frames)
-            for label, own in self.thresholds.items()
-        }
+    @property
+    def title(self) -> str:
+        """Name and version."""
+        return f"{self.name} {self.version}"
 
     @property
     def hops_per_frame(self) -> int:
@@ -161,9 +169,18 @@ class ModelCard(_Record):
         return math.prod(time for time, _ in self.network.pools)
 
     @property
+    def latency(self) -> tuple[LatencyPart, ...]:
+        """The parts of the time from a sound to the decision about it, for the label with the longest median."""
+        return latency_parts(self.features, self.hops_per_frame, self._longest_median)
+
+    @property
     def latency_ms(self) -> float:
-        """From sound to decision, all stages."""
-        return sum(part.milliseconds for part in self.latency)
+        """All of it."""
+        return latency_ms(self.features, self.hops_per_frame, self._longest_median)
+
+    @property
+    def _longest_median(self) -> int:
+        return max(own.median_frames for own in self.thresholds.values())
 
 
 def read_card(path: Path) -> ModelCard:

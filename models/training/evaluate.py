@@ -11,10 +11,11 @@ import torch
 from rich.progress import track
 
 from models.store import load_detector
-from models.streaming import StreamingDetector
 from models.training.judging import judge, table
-from models.training.listening import Heard, listen
+from models.training.listening import Heard
+from models.training.systems import Streaming, System
 from models.training.truth import Truth, read_scenes
+from models.training.tuning import tuning_of
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,14 +34,15 @@ def run(args: Namespace) -> None:
     torch.set_num_threads(args.threads)
     detector = load_detector(args.weights)
     scenes = read_scenes(args.scenes)
-    print(table(judge(args.scenes.name, hear(args.scenes, scenes, detector), scenes)))  # noqa: T201
+    heard = hear(args.scenes, scenes, Streaming(detector.card.title, detector))
+    print(table(judge(detector.card.title, args.scenes.name, heard, scenes, tuning_of(detector.card))))  # noqa: T201
 
 
-def hear(folder: Path, scenes: Sequence[Truth], detector: StreamingDetector) -> list[Heard]:
+def hear(folder: Path, scenes: Sequence[Truth], system: System) -> list[Heard]:
     """Hear every scene, with a bar on a terminal.
 
     Raises:
         ValueError: a recording is missing or broken.
     """
-    watched = track(scenes, "hearing", disable=not sys.stderr.isatty(), transient=True)
-    return [listen(folder / scene.file, detector) for scene in watched]
+    watched = track(scenes, f"{system.name} hears {folder.name}", disable=not sys.stderr.isatty(), transient=True)
+    return [system.hear(folder / scene.file) for scene in watched]

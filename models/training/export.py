@@ -1,8 +1,9 @@
-"""``python -m models.training export``: a run's averaged weights, thresholds from valid scenes, and the card."""
+"""``python -m models.training export``: a run's averaged weights, what valid scenes choose, and the card."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,20 +12,24 @@ import torch
 
 from dsp.features import FeatureSettings
 from dsp.labels import LABELS
-from models.card import Evaluation, LatencyPart, ModelCard, Network, Threshold, write_card
+from dsp.settings import LabelSettings
+from models.card import Calibration, ModelCard, Network
 from models.crnn import Crnn, CrnnSettings
+from models.latency import medians_in_time
 from models.store import SHIPPED, card_path, load_detector, save_detector
+from models.training.calibration import fold
 from models.training.checkpoint import load_checkpoint
+from models.training.document import write_card_and_document
 from models.training.evaluate import hear
 from models.training.judging import judge, table
-from models.training.listening import shown_with
-from models.training.provenance import describe_sources
-from models.training.thresholds import choose_thresholds
+from models.training.listening import Heard
+from models.training.provenance import describe_music, describe_sources
+from models.training.systems import Streaming
 from models.training.trainer import CHECKPOINT
-from models.training.truth import read_scenes
+from models.training.truth import Truth, read_scenes
+from models.training.tuning import tune, tuning_of
 
-MEDIAN_FRAMES = 7
-UNCHOSEN = Threshold(on=0.5, off=0.25, median_frames=MEDIAN_FRAMES)
+UNCHOSEN = LabelSettings(on=0.5, off=0.25)
 LIMITS = (
     "Trained on played samples and soundfonts, mixed by summing mel power spectra; concert recordings differ.",
     "Vocals come from few singers and from speech sung by a vocoder.",
@@ -36,7 +41,11 @@ LIMITS = (
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--run", type=Path, required=True, help="folder of the training run")
-    parser.add_argument("--scenes", type=Path, help="valid scenes to choose thresholds on (default: .5 each)")
+    parser.add_argument(
+        "--scenes",
+        type=Path,
+        help="valid scenes that choose calibration, thresholds and medians (default: none, .5, 7)",
+    )
     parser.add_argument("--test-scenes", type=Path, help="test scenes whose scores the card shows")
     parser.add_argument("--out", type=Path, default=SHIPPED.parent, help="folder (default: the package's)")
     parser.add_argument("--version", default="0.1.0", help="of the weights (default: 0.1.0)")
@@ -44,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> None:
-    """Write weights and card, and print the scores.
+    """Write weights, card and its document, and print the scores.
 
     Raises:
         ValueError: run or scenes are no good.
@@ -57,30 +66,36 @@ def run(args: Namespace) -> None:
     card = save_detector(path, network, draft_card(saved, args.version))
     if args.scenes:
         scenes = read_scenes(args.scenes)
-        heard = hear(args.scenes, scenes, load_detector(path))
-        card = card.model_copy(update={"thresholds": choose_thresholds(heard, scenes, MEDIAN_FRAMES)})
-        shown = [shown_with(one, card) for one in heard]
-        card = add_evaluation(path, card, judge(f"{args.scenes.name} (thresholds chosen here)", shown, scenes))
+        heard = hear_with(path, args.scenes, scenes)
+        tuning = tune(heard, scenes, medians_in_time(card.features, card.hops_per_frame))
+        fold(network, tuning.calibration)
+        chosen = {"calibration": dict(tuning.calibration), "thresholds": dict(tuning.labels)}
+        card = save_detector(path, network, card.model_copy(update=chosen))
+        card = add_scores(card, f"{args.scenes.name} (which chose)", tuning.apply(heard), scenes)
     if args.test_scenes:
         scenes = read_scenes(args.test_scenes)
-        heard = hear(args.test_scenes, scenes, load_detector(path))
-        add_evaluation(path, card, judge(args.test_scenes.name, heard, scenes))
+        card = add_scores(card, args.test_scenes.name, hear_with(path, args.test_scenes, scenes), scenes)
+    write_card_and_document(card_path(path), card)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB after {saved['step']} steps")  # noqa: T201
 
 
-def add_evaluation(path: Path, card: ModelCard, evaluation: Evaluation) -> ModelCard:
-    """Print scores and write them into the card of these weights; the new card."""
+def hear_with(path: Path, folder: Path, scenes: Sequence[Truth]) -> list[Heard]:
+    """What these weights hear in scenes."""
+    detector = load_detector(path)
+    return hear(folder, scenes, Streaming(detector.card.title, detector))
+
+
+def add_scores(card: ModelCard, name: str, heard: Sequence[Heard], scenes: Sequence[Truth]) -> ModelCard:
+    """Print scores of scenes by this name, and add them to a new card."""
+    evaluation = judge(card.title, name, heard, scenes, tuning_of(card))
     print(table(evaluation))  # noqa: T201
-    card = card.model_copy(update={"evaluations": (*card.evaluations, evaluation)})
-    write_card(card_path(path), card)
-    return card
+    return card.model_copy(update={"evaluations": (*card.evaluations, evaluation)})
 
 
 def draft_card(saved: dict[str, Any], version: str) -> ModelCard:
     """The card of a checkpoint, before thresholds are chosen."""
     settings = CrnnSettings()
     features = FeatureSettings()
-    frame_ms = 1_000 * settings.hops_per_frame * features.hop / features.sample_rate_hz
     return ModelCard(
         name="soundcheck",
         version=version,
@@ -88,29 +103,18 @@ def draft_card(saved: dict[str, Any], version: str) -> ModelCard:
         licence="GPL-3.0-or-later",
         labels=LABELS,
         thresholds=dict.fromkeys(LABELS, UNCHOSEN),
+        calibration=dict.fromkeys(LABELS, Calibration()),
         features=features,
         band_mean_db=tuple(round(value, 4) for value in saved["mean_db"].tolist()),
         band_std_db=tuple(round(value, 4) for value in saved["std_db"].tolist()),
         network=Network(**{name: value for name, value in asdict(settings).items() if name in Network.model_fields}),
         parameters=sum(value.numel() for value in Crnn(settings).parameters()),
-        latency=(
-            LatencyPart(
-                stage="half the analysis window",
-                milliseconds=round(500 * features.n_fft / features.sample_rate_hz, 1),
-            ),
-            LatencyPart(stage="one frame of decisions", milliseconds=round(frame_ms, 1)),
-            LatencyPart(stage="look-ahead of the network", milliseconds=0.0),
-            LatencyPart(
-                stage=f"median over {MEDIAN_FRAMES} frames",
-                milliseconds=round((MEDIAN_FRAMES // 2) * frame_ms, 1),
-            ),
-        ),
         training={
             "steps": saved["step"],
             "minutes": round(saved["elapsed_s"] / 60, 1),
             "scenes_a_step": saved["batch"],
         },
-        trained_on=describe_sources(saved["sources"]),
+        trained_on=(*describe_sources(saved["sources"]), *describe_music(saved.get("music", []))),
         limits=LIMITS,
         weights_sha256="",
     )

@@ -1,80 +1,99 @@
-"""Scores of what was heard against what was played, label by label."""
+"""Scores of what was heard against what was played: one judge for every system."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
 from dsp.labels import LABELS
 from models.card import Evaluation, Scores
-from models.crnn import linear_pooling
+from models.training.calibration import calibration_errors, frames_true, uncalibrated
+from models.training.decisions import decide, segments
+from models.training.event_scores import event_counts
 from models.training.listening import Heard
-from models.training.metrics import average_precisions, count
+from models.training.metrics import Counts, average_precisions, count
 from models.training.truth import Truth, clip_truth
+from models.training.tuning import Tuning
 
-SEGMENT_S = 1.0
 
-
-def judge(name: str, heard: Sequence[Heard], truth: Sequence[Truth]) -> Evaluation:
+def judge(system: str, scenes: str, heard: Sequence[Heard], truth: Sequence[Truth], tuning: Tuning) -> Evaluation:
     """Score recordings.
 
-    Clip decisions are what the smoothing showed; clip scores pool the posteriors linearly; a one-second
-    segment's score is the mean of its frames, and it is true if the label sounds anywhere in it.
+    Decisions are those of the live smoothing, without its minimum time: of a clip, what is ever on in it; of a
+    one-second segment, what is on anywhere in it. Average precisions need no decision: a clip's score pools its
+    posteriors linearly, a segment's is their mean over its time. A label is true where it sounds at all.
 
     Args:
-        name: of the scenes.
-        heard: of each scene.
+        system: its name.
+        scenes: their name.
+        heard: of each scene, calibrated.
         truth: of the same scenes.
+        tuning: of the system.
+
+    Raises:
+        ValueError: no label sounds in any of them.
     """
-    true = clip_truth(truth)
-    shown = np.array([[label in one.shown for label in LABELS] for one in heard])
-    clip_ap = average_precisions(np.stack([_pooled(one) for one in heard]), true)
-    segments = [_segments(one, scene) for one, scene in zip(heard, truth, strict=True)]
-    segment_ap = average_precisions(*(np.concatenate(part) for part in zip(*segments, strict=True)))
+    if not any(scene.events for scene in truth):
+        raise ValueError(f"there is nothing to judge by: no label sounds in any of the scenes {scenes}")
+    on = decide([one.posteriors for one in heard], tuning.labels)
+    clips_said, clips_true = np.stack([one.any(0) for one in on]), clip_truth(truth)
+    segments_said, segments_true = segments(heard, on, truth)
+    pairs = list(zip(heard, truth, strict=True))
+    events = event_counts(on, [one.edges_s(scene.seconds) for one, scene in pairs], truth)
+    clip_ap = average_precisions(np.stack([one.clip_scores() for one in heard]), clips_true)
+    segment_scores = np.concatenate([one.segment_scores(scene.seconds) for one, scene in pairs])
+    segment_ap = average_precisions(segment_scores, segments_true)
+    frames, sounding = np.concatenate([one.posteriors for one in heard]), frames_true(heard, truth)
+    errors = calibration_errors(frames, sounding)
+    errors_before = calibration_errors(uncalibrated(frames, tuning.calibration), sounding)
     labels = {}
-    for index, label in enumerate(LABELS):
-        counts = count(shown[:, index], true[:, index])
+    for column, label in enumerate(LABELS):
+        clips = count(clips_said[:, column], clips_true[:, column])
         labels[label] = Scores(
-            clips=int(true[:, index].sum()),
-            precision=counts.precision,
-            recall=counts.recall,
-            f1=counts.f1,
-            clip_ap=float(np.nan_to_num(clip_ap[index])),
-            segment_ap=float(np.nan_to_num(segment_ap[index])),
+            clips=clips.hits + clips.misses,
+            precision=_rounded(clips.precision),
+            recall=_rounded(clips.recall),
+            f1=_rounded(clips.f1),
+            event_f1=_rounded(events.get(label, Counts(0, 0, 0)).f1),
+            clip_ap=_rounded(clip_ap[column]),
+            segment_ap=_rounded(segment_ap[column]),
+            calibration_error=_rounded(errors[column]),
+            uncalibrated_error=_rounded(errors_before[column]),
         )
-    there = [scores for scores in labels.values() if scores.clips]
     return Evaluation(
-        scenes=f"{name}, {len(truth)} clips",
-        macro_f1=float(np.mean([scores.f1 for scores in there])),
-        segment_map=float(np.mean([scores.segment_ap for scores in there])),
-        clip_map=float(np.mean([scores.clip_ap for scores in there])),
+        system=system,
+        scenes=f"{scenes}, {len(truth)} clips",
+        clip_f1=_rounded(count(clips_said, clips_true).f1),
+        segment_f1=_rounded(count(segments_said, segments_true).f1),
+        event_f1=_rounded(float(np.mean([counts.f1 for counts in events.values()]))),
+        segment_map=_rounded(float(np.nanmean(segment_ap))),
+        clip_map=_rounded(float(np.nanmean(clip_ap))),
         labels=labels,
     )
 
 
-def _pooled(heard: Heard) -> NDArray[np.float32]:
-    pooled: NDArray[np.float32] = linear_pooling(torch.from_numpy(heard.posteriors)).numpy()
-    return pooled
-
-
-def _segments(heard: Heard, scene: Truth) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Scores and truth of a scene's one-second segments, ``[segments, labels]`` each."""
-    numbers = np.minimum(heard.times_s // SEGMENT_S, np.ceil(scene.seconds / SEGMENT_S) - 1)
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-    frames = np.diff(starts, append=len(numbers))
-    means = np.add.reduceat(heard.posteriors.astype(np.float64), starts, axis=0) / frames[:, None]
-    return means, scene.during(numbers[starts] * SEGMENT_S, SEGMENT_S)
-
-
 def table(evaluation: Evaluation) -> str:
     """The scores as text for a terminal."""
-    head = f"{'label':<11}{'clips':>6}{'prec.':>8}{'recall':>8}{'F1':>8}{'AP':>8}{'seg. AP':>9}"
-    rows = [
-        f"{label:<11}{s.clips:>6}{s.precision:>8.3f}{s.recall:>8.3f}{s.f1:>8.3f}{s.clip_ap:>8.3f}{s.segment_ap:>9.3f}"
-        for label, s in evaluation.labels.items()
-    ]
-    mean = f"{'mean':<11}{'':>22}{evaluation.macro_f1:>8.3f}{evaluation.clip_map:>8.3f}{evaluation.segment_map:>9.3f}"
-    return "\n".join([evaluation.scenes, head, *rows, mean])
+    heads = ("prec.", "recall", "F1", "event F1", "AP", "seg. AP")
+    rows = {
+        label: (own.precision, own.recall, own.f1, own.event_f1, own.clip_ap, own.segment_ap)
+        for label, own in evaluation.labels.items()
+    }
+    there = np.array([rows[label] for label, own in evaluation.labels.items() if own.clips])
+    return "\n".join([
+        evaluation.scenes,
+        f"{'label':<11}{'clips':>6}" + "".join(f"{head:>9}" for head in heads),
+        *(f"{label:<11}{evaluation.labels[label].clips:>6}" + _cells(values) for label, values in rows.items()),
+        f"{'mean':<17}" + _cells(there.mean(0)),
+        f"micro-F1 of clips {evaluation.clip_f1:.3f}, of one-second segments {evaluation.segment_f1:.3f}",
+    ])  # fmt: skip
+
+
+def _cells(values: Sequence[float]) -> str:
+    return "".join(f"{value:>9.3f}" for value in values)
+
+
+def _rounded(value: float) -> float:
+    """As many digits as mean something; 0 for what there is no truth about."""
+    return round(float(np.nan_to_num(value)), 4)

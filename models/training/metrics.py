@@ -81,17 +81,25 @@ def best_thresholds(scores: NDArray[np.floating], true: NDArray[np.bool_]) -> ND
     if not true.any():
         return np.full(scores.shape[1], thresholds[-1])
     said = scores >= thresholds[:, None, None]  # [thresholds, n, labels]
-    hits, yes = _with_company((said & true).sum(1)), _with_company(said.sum(1))
-    f1 = 2 * hits / (yes + _with_company(true.sum(0)))
+    f1 = f1_in_company((said & true).sum(1), said.sum(1), true.sum(0))
     width = 9
     padded = np.pad(f1, ((width // 2, width // 2), (0, 0)), mode="edge")
     smoothed = sliding_window_view(padded, width, axis=0).mean(-1)
-    return np.asarray(thresholds[smoothed.argmax(0)])
+    highest = smoothed >= smoothed.max(0) - 1e-9
+    # Of a plateau, the middle.
+    return np.array([np.quantile(thresholds[column], 0.5, method="nearest") for column in highest.T])
 
 
-def _with_company(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Each label's count and the average label's, together: ``[..., labels]`` → the same."""
-    return np.asarray(counts + counts.mean(-1, keepdims=True))
+def f1_in_company(hits: NDArray[np.int64], said: NDArray[np.int64], true: NDArray[np.int64]) -> NDArray[np.float64]:
+    """F1 of each label's own counts and, with the same weight, of the average label's.
+
+    Args:
+        hits: how often it was said and true, ``[..., labels]``.
+        said: how often it was said.
+        true: how often it was true.
+    """
+    hits_, said_, true_ = (counts + counts.mean(-1, keepdims=True) for counts in (hits, said, true))
+    return np.asarray(2 * hits_ / np.maximum(said_ + true_, 1))
 
 
 def _ranked(

@@ -55,6 +55,16 @@ class Truth(BaseModel):
             sounding[:, LABELS.index(event.label)] |= overlaps
         return sounding
 
+    def stretches(self, label: str) -> list[tuple[float, float]]:
+        """Onset and offset of what a label sounds in one go, in order; events that touch are one."""
+        joined: list[tuple[float, float]] = []
+        for onset, offset in sorted((event.onset, event.offset) for event in self.events if event.label == label):
+            if joined and onset <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(offset, joined[-1][1]))
+            elif offset > onset:
+                joined.append((onset, offset))
+        return joined
+
 
 def read_scenes(folder: Path) -> list[Truth]:
     """The scenes in a folder.

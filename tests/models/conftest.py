@@ -9,7 +9,8 @@ import torch
 
 from dsp.features import FeatureSettings
 from dsp.labels import LABELS
-from models.card import LatencyPart, ModelCard, Network, Threshold
+from dsp.settings import LabelSettings
+from models.card import Calibration, ModelCard, Network
 from models.crnn import Crnn, CrnnSettings
 
 MakeCard = Callable[..., ModelCard]
@@ -28,13 +29,13 @@ def make_card() -> MakeCard:
             "summary": "a network nobody trained",
             "licence": "none",
             "labels": LABELS,
-            "thresholds": dict.fromkeys(LABELS, Threshold(on=0.5, off=0.3)),
+            "thresholds": dict.fromkeys(LABELS, LabelSettings(0.5, 0.3)),
+            "calibration": dict.fromkeys(LABELS, Calibration()),
             "features": FeatureSettings(),
             "band_mean_db": (-30.0,) * 128,
             "band_std_db": (20.0,) * 128,
             "network": Network(channels=settings.channels, pools=settings.pools, hidden=128, gru_layers=2),
             "parameters": 1,
-            "latency": (LatencyPart(stage="frame", milliseconds=66.4), LatencyPart(stage="median", milliseconds=199.2)),
             "training": {},
             "trained_on": (),
             "limits": (),

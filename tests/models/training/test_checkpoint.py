@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,20 @@ def test_a_write_that_fails_leaves_the_old_one(tmp_path: Path):
     with pytest.raises(Exception, match=r"pickle|local"):
         save_checkpoint(path, {"step": lambda: 4})
     assert load_checkpoint(path) == {"step": 3}
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(path: Path, _content: memoryview) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    path = tmp_path / "checkpoint.pt"
+    save_checkpoint(path, {"step": 3})
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        save_checkpoint(path, {"step": 4})
+    assert load_checkpoint(path) == {"step": 3}
+    assert [file.name for file in tmp_path.iterdir()] == ["checkpoint.pt"]
 
 
 def test_a_missing_one_is_named(tmp_path: Path):

@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 import soundfile
 import torch
+from safetensors.torch import load_file
 
 from dsp.labels import LABELS
 from models.card import read_card
 from models.training.__main__ import main
+from models.training.checkpoint import load_checkpoint
+from models.training.document import document
 from models.training.provenance import describe_sources
 from models.training.train import StopSwitch
 
@@ -57,12 +60,16 @@ def test_train_then_export_then_evaluate(
     card = read_card(out / "soundcheck.json")
     assert card.labels == LABELS
     assert card.training["steps"] >= 1
-    assert [one.scenes for one in card.evaluations] == ["scenes (thresholds chosen here), 2 clips"]
+    assert [one.scenes for one in card.evaluations] == ["scenes (which chose), 2 clips"]
     assert card.trained_on
+    assert (out / "README.md").read_text(encoding="utf-8") == document(card)
+    folded, given = (load_file(out / "soundcheck.safetensors"), load_checkpoint(run / "checkpoint.pt")["average"])
+    scales = torch.tensor([card.calibration[label].scale for label in LABELS])
+    torch.testing.assert_close(folded["head.weight"], given["head.weight"] * scales[:, None])
     weights = out / "soundcheck.safetensors"
     assert main(["evaluate", "--scenes", str(scenes), "--weights", str(weights)]) == 0
     printed = capsys.readouterr().out
-    assert "segment" not in printed  # no progress or stray lines: just the table
+    assert len(printed.splitlines()) == len(LABELS) + 4  # no progress or stray lines: just the table
     assert printed.splitlines()[0] == "scenes, 2 clips"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dsp.labels import LABELS
-from models.training.truth import Truth, clip_truth, read_scenes
+from models.training.truth import TrueEvent, Truth, clip_truth, read_scenes
 
 LINE = (
     '{"file": "0001.flac", "seconds": 4.0, "labels": ["bass", "drums"], "events": ['
@@ -27,6 +27,14 @@ def test_a_moment_is_true_from_onset_until_offset():
     scene = Truth.model_validate_json(LINE)
     moments = scene.during(np.array([0.49, 0.5, 0.99, 1.0]), 0.0)
     assert moments[:, LABELS.index("bass")].tolist() == [False, True, True, False]
+
+
+def test_stretches_join_what_touches_and_leave_out_what_takes_no_time():
+    times_s = [(3.0, 4.0), (0.5, 1.0), (1.0, 1.5), (1.2, 1.3), (2.0, 2.0)]
+    events = tuple(TrueEvent(label="bass", onset=onset, offset=offset) for onset, offset in times_s)
+    scene = Truth(file="", seconds=4.0, labels=("bass",), events=events)
+    assert scene.stretches("bass") == [(0.5, 1.5), (3.0, 4.0)]
+    assert scene.stretches("drums") == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The instrument protocol of the notebook "NSynth_overlay_instruments", with this project's detector."""
