@@ -10,10 +10,18 @@ import traceback
 from collections.abc import Sequence
 
 from plugin import logs
-from plugin.commands import analyze, demo, devices, init, run
+from plugin.commands import analyze, demo, devices, evaluate, init, run, train
 from plugin.errors import UserError
 
-COMMANDS = {"demo": demo, "devices": devices, "init": init, "run": run, "analyze": analyze}
+COMMANDS = {
+    "demo": demo,
+    "devices": devices,
+    "init": init,
+    "run": run,
+    "analyze": analyze,
+    "train": train,
+    "evaluate": evaluate,
+}
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 + SIGINT, as shells say it."""

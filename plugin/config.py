@@ -53,6 +53,15 @@ def _different(channels: tuple[int, ...]) -> tuple[int, ...]:
     return channels
 
 
+def _full(path: Path, info: ValidationInfo) -> Path:
+    """A path that the configuration names, from the folder that it lies in."""
+    folder: Path = (info.context or {}).get("folder", Path())
+    try:
+        return folder / path.expanduser()
+    except RuntimeError as error:  # ~somebody who is not there
+        raise ValueError(str(error)) from error
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Label = Annotated[str, AfterValidator(_known_label)]
 Number = Annotated[float, Strict()]
@@ -100,12 +109,26 @@ class DetectorSettings(Settings):
         thresholds: probability 0–1 at which a label goes on; labels left out keep the weights' own.
         median_frames: length of the median filter per label, odd; labels left out keep the weights' own.
         minimum_on_s: seconds that a label stays on at least.
+        weights: the network's, from ``soundcheck train``, relative to the configuration's folder; None: those that
+            the program brings.
     """
 
     device: Literal["auto", "cpu", "cuda"] = "auto"
     thresholds: dict[Label, Annotated[Number, Field(ge=0.0, le=1.0)]] = Field(default_factory=dict)
     median_frames: dict[Label, Annotated[Count, Field(ge=1, le=31), AfterValidator(_odd)]] = Field(default_factory=dict)
     minimum_on_s: Annotated[Number, Field(ge=0.0, le=60.0)] = 1.0
+    weights: Path | None = None
+
+    @field_validator("weights")
+    @classmethod
+    def _there(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        """The file's full path, checked now so that it is told with all else."""
+        if path is None:
+            return None
+        full = _full(path, info)
+        if not full.is_file():
+            raise ValueError(f"{full} is {'a folder' if full.is_dir() else 'not there'}: name a .safetensors file")
+        return full
 
 
 class ClipSettings(Settings):
@@ -164,7 +187,7 @@ class ObsSettings(Settings):
         context = info.context or {}
         if path is None or context.get("environ", {}).get(PASSWORD_VARIABLE):
             return path
-        full: Path = context.get("folder", Path()) / path.expanduser()
+        full = _full(path, info)
         read_password_file(full)
         return full
 
@@ -228,6 +251,13 @@ def load_config(path: Path | None = None, *, environ: Mapping[str, str] = os.env
     except OSError as error:
         raise ConfigError(str(file), (f"{error.strerror or error}: `soundcheck init` writes one",)) from error
     return parse_config(text, file, environ=environ)
+
+
+def with_weights(config: Config, weights: Path | None) -> Config:
+    """The configuration with other weights, if any are named."""
+    if weights is None:
+        return config
+    return config.model_copy(update={"detector": config.detector.model_copy(update={"weights": weights})})
 
 
 def parse_config(text: str, file: Path, *, environ: Mapping[str, str]) -> Config:

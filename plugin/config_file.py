@@ -40,6 +40,9 @@ TEMPLATE = """\
 # thresholds = {{ guitar = 0.6, vocal = 0.5 }}
 # Over how many frames of 66 ms it is smoothed, an odd number from 1 to 31: more is calmer, and later.
 # median_frames = {{ drums = 5 }}
+# Weights that `soundcheck train` made of your own recordings, looked for beside this file. Left out: those
+# that Soundcheck brings.
+# weights = "band-trained/band.safetensors"
 
 [clip]
 # How many full-scale samples in a row count as clipping, at least 2.

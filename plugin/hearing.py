@@ -1,9 +1,10 @@
-"""The ears of the program: the shipped detector, set up as the configuration wants it."""
+"""The ears of the program: the detector, set up as the configuration wants it."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from dsp.pipeline import Analyser
 from dsp.settings import AnalysisSettings, LabelSettings
 from dsp.strip import Strip
 from models.store import load_detector
+from models.streaming import StreamingDetector
 from plugin.config import Config, DetectorSettings
 from plugin.errors import UserError
 
@@ -60,24 +62,34 @@ class Hearing:
 
 
 def load_hearing(config: Config) -> Hearing:
-    """The shipped detector, set up as the ``detector`` and ``clip`` sections of a configuration say.
+    """The detector, set up as the ``detector`` and ``clip`` sections of a configuration say.
 
     Raises:
-        UserError: the device that the configuration asks for is not there, or the installation is broken.
+        UserError: the device or the weights that the configuration asks for are not there or no good, or the
+            installation is broken.
     """
     torch.set_num_threads(1)  # the network is small: more threads only wait for each other
     device = torch_device(config.detector.device)
-    try:
-        detector = load_detector(device=device)
-    except ValueError as error:
-        raise UserError(f"{error}: install Soundcheck again") from error
+    detector = load_weights(config.detector.weights, device)
     settings = AnalysisSettings(
-        labels=label_settings(detector.card.label_settings(), config.detector),
+        labels=label_settings(detector.card.thresholds, config.detector),
         minimum_on_s=config.detector.minimum_on_s,
         clip_run=config.clip.run,
         clip_hold_s=config.clip.hold_s,
     )
     return Hearing(detector, settings, device)
+
+
+def load_weights(path: Path | None, device: str = "cpu") -> StreamingDetector:
+    """The detector of these weights; of those that the program brings when left out.
+
+    Raises:
+        UserError: they are missing or no good.
+    """
+    try:
+        return load_detector(path, device)
+    except (ValueError, OSError) as error:
+        raise UserError(f"{error}: install Soundcheck again" if path is None else str(error)) from error
 
 
 def torch_device(wanted: str) -> str:

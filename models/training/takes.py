@@ -67,6 +67,8 @@ def _blocks(path: Path, longest_s: float) -> Iterator[tuple[int, Samples]]:
                     break
     except (soundfile.LibsndfileError, RuntimeError, OSError) as error:
         reason = error.error_string if isinstance(error, soundfile.LibsndfileError) else str(error)
+        if reason.startswith("File does not exist") and path.is_file():  # so it says of text called .mp3
+            reason = "it is not what its name says"
         raise ValueError(f"{path} can't be read as sound ({reason.strip().rstrip('.')})") from error
     if not length:
         raise ValueError(f"{path} is empty")

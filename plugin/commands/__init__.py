@@ -55,6 +55,21 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_weights_option(parser: argparse.ArgumentParser, default: str) -> None:
+    """``--weights FILE``, which becomes ``args.weights: Path | None``.
+
+    Args:
+        parser: of the command.
+        default: what is taken when it is left out, in words.
+    """
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help=f"weights that `soundcheck train` made, a .safetensors file (default: {default})",
+    )
+
+
 def seconds(text: str) -> float:
     """The type of an option that is a time.
 

@@ -7,7 +7,7 @@ import io
 import sys
 from pathlib import Path
 
-from plugin.commands import Subparsers, add_command
+from plugin.commands import Subparsers, add_command, add_weights_option
 from plugin.errors import UserError
 
 
@@ -52,6 +52,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         metavar="FILE",
         help="take the [detector] and [clip] settings of this configuration (default: none)",
     )
+    add_weights_option(parser, "the configuration's")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,10 +62,10 @@ def run(args: argparse.Namespace) -> int:
         UserError: the configuration is wrong, or nothing can be written where it should be.
     """
     from plugin.analysis_job import AnalysisJob
-    from plugin.config import Config, load_config
+    from plugin.config import Config, load_config, with_weights
     from plugin.output_file import output_file
 
-    config = Config() if args.config is None else load_config(args.config)
+    config = with_weights(Config() if args.config is None else load_config(args.config), args.weights)
     job = AnalysisJob(tuple(args.files), tuple(args.strips or ()), args.format, args.output, args.scores)
     if args.scores is not None:
         _make_folder(args.scores)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from plugin.commands import Subparsers, add_command, add_config_option, say_that_it_loads, seconds
+from plugin.commands import (
+    Subparsers,
+    add_command,
+    add_config_option,
+    add_weights_option,
+    say_that_it_loads,
+    seconds,
+)
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -25,6 +32,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         ),
     )
     add_config_option(parser)
+    add_weights_option(parser, "the configuration's")
     parser.add_argument("--no-view", action="store_true", help="print a line for each event, also on a terminal")
     parser.add_argument("--seconds", type=seconds, metavar="N", help="stop after this time")
 
@@ -36,9 +44,9 @@ def run(args: argparse.Namespace) -> int:
         UserError: the configuration cannot be used, or PortAudio's library is missing.
     """
     from plugin import logs
-    from plugin.config import load_config
+    from plugin.config import load_config, with_weights
 
-    config = load_config(args.config)
+    config = with_weights(load_config(args.config), args.weights)
     if config.obs.password is not None:
         logs.hide(config.obs.password.get_secret_value())
     say_that_it_loads()

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dsp.labels import LABELS
-from plugin.config import Config, default_path, load_config, parse_config
+from plugin.config import Config, default_path, load_config, parse_config, with_weights
 from plugin.errors import ConfigError
 from plugin.secrets import PASSWORD_VARIABLE
 
@@ -223,6 +223,35 @@ def test_a_password_file_that_is_no_use_is_a_problem_among_the_others(
     assert port.startswith("obs.port: ")
     assert file.startswith("obs.password_file: ")
     assert told in file
+
+
+def test_weights_are_looked_for_from_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "own.safetensors").touch()
+    config = parse('[detector]\nweights = "own.safetensors"', {}, tmp_path / "soundcheck.toml")
+    assert config.detector.weights == tmp_path / "own.safetensors"
+
+
+@pytest.mark.parametrize(("named", "told"), [("gone.safetensors", "is not there"), (".", "is a folder")])
+def test_weights_that_are_not_there_are_told(tmp_path: Path, named: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(f'[detector]\nweights = "{named}"', {}, tmp_path / "soundcheck.toml")
+    (problem,) = caught.value.problems
+    assert problem.startswith("detector.weights: ")
+    assert f"{told}: name a .safetensors file" in problem
+
+
+@pytest.mark.parametrize("key", ["detector.weights", "obs.password_file"])
+def test_a_home_that_is_not_there_is_told_with_its_place(key: str) -> None:
+    section, name = key.split(".")
+    (problem,) = problems(f'[{section}]\n{name} = "~nobody.of.that.name/x"')
+    assert problem.startswith(f"{key}: ")
+
+
+def test_other_weights_can_be_named_besides_the_configuration() -> None:
+    config = parse("[detector]\nminimum_on_s = 2")
+    assert with_weights(config, None) is config
+    other = with_weights(config, Path("own.safetensors")).detector
+    assert (other.weights, other.minimum_on_s) == (Path("own.safetensors"), 2.0)
 
 
 def test_a_missing_password_file_does_not_matter_if_the_environment_has_the_password(tmp_path: Path) -> None:

@@ -63,7 +63,9 @@ def test_every_key_is_there_and_what_a_comment_shows_as_the_default_is_it() -> N
             continue
         assert shown[section].keys() == values.keys()
         examples = (
-            {"device", "host_api"} if section == "audio" else {"thresholds", "median_frames", "password_file", "scene"}
+            {"device", "host_api"}
+            if section == "audio"
+            else {"thresholds", "median_frames", "weights", "password_file", "scene"}
         )
         for key in values.keys() - examples:
             assert shown[section][key] == (values[key] if values[key] is not None else ""), key
@@ -72,6 +74,8 @@ def test_every_key_is_there_and_what_a_comment_shows_as_the_default_is_it() -> N
 def test_the_examples_are_valid(tmp_path: Path) -> None:
     text = re.sub(r"(?m)^# (?=[a-z_]+ = )", "", render(Config().audio, Config().strips, None))
     (tmp_path / "obs-password.txt").write_text("pw\n", encoding="utf-8")
+    (tmp_path / "band-trained").mkdir()
+    (tmp_path / "band-trained" / "band.safetensors").touch()
     config = parse_config(text, tmp_path / "soundcheck.toml", environ={})
     assert config.detector.thresholds
     assert config.detector.median_frames

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny_weights import write_tiny_weights
 
 from dsp.settings import LabelSettings
-from plugin.config import DetectorSettings
+from plugin.config import Config, DetectorSettings, with_weights
 from plugin.errors import UserError
-from plugin.hearing import label_settings, torch_device
+from plugin.hearing import label_settings, load_hearing, load_weights, torch_device
 
 SHIPPED = {"guitar": LabelSettings(on=0.5, off=0.4), "vocal": LabelSettings(on=0.3, off=0.1, median_frames=5)}
 
@@ -43,3 +46,19 @@ def test_the_device_is_cuda_only_where_there_is_one() -> None:
     else:
         with pytest.raises(UserError, match="no CUDA device"):
             torch_device("cuda")
+
+
+def test_it_hears_with_the_weights_that_the_configuration_names(tmp_path: Path) -> None:
+    weights = write_tiny_weights(tmp_path / "tiny.safetensors")
+    assert load_weights(weights).card.name == "tiny"
+    hearing = load_hearing(with_weights(Config(detector=DetectorSettings(device="cpu")), weights))
+    assert hearing._detector.card.name == "tiny"  # type: ignore[attr-defined]
+
+
+def test_weights_that_are_no_use_are_told(tmp_path: Path) -> None:
+    weights = write_tiny_weights(tmp_path / "tiny.safetensors")
+    weights.write_bytes(b"others")
+    with pytest.raises(UserError, match=r"are not those that tiny\.json describes"):
+        load_weights(weights)
+    with pytest.raises(UserError, match=r"gone\.json is missing"):
+        load_weights(tmp_path / "gone.safetensors")

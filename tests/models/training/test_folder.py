@@ -58,8 +58,8 @@ def test_what_is_left_out_is_told_and_what_is_no_sound_is_not(tmp_path: Path):
     listing = read_folder(tmp_path)
     assert [file.path.name for file in listing.files] == ["a.wav"]
     strange, unread = listing.notices
-    assert strange.startswith("left out Gitarre/, takes/: no label; the labels are bass, brass, ")
-    assert unread == f"left out {tmp_path / 'guitar' / 'b.m4a'}: convert it to wav or flac first"
+    assert strange.startswith("left out: Gitarre/, takes/: no label; the labels are bass, brass, ")
+    assert unread == f"left out: {tmp_path / 'guitar' / 'b.m4a'}: convert it to wav or flac first"
 
 
 @pytest.mark.parametrize(

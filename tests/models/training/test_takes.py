@@ -60,6 +60,12 @@ def test_what_is_no_sound_is_refused_in_one_line(tmp_path: Path, content: bytes)
         check_take(tmp_path / "a.wav")
 
 
+def test_a_text_called_mp3_is_not_said_to_be_missing(tmp_path: Path):
+    (tmp_path / "a.mp3").write_text("no sound at all" * 100, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a\.mp3 can't be read as sound \(it is not what its name says\)$"):
+        check_take(tmp_path / "a.mp3")
+
+
 def test_a_file_that_breaks_off_is_refused(tmp_path: Path):
     soundfile.write(tmp_path / "a.flac", np.random.default_rng(0).uniform(-1, 1, 48_000), 48_000)
     content = (tmp_path / "a.flac").read_bytes()
