@@ -167,7 +167,7 @@ def yamnet_window(path: Path) -> Action:
     try:
         from models.training.teachers.yamnet import WINDOW, Yamnet  # noqa: PLC0415 - its package is optional
     except ImportError as error:
-        raise ValueError("YAMNet needs the package ai-edge-litert: install obs-soundcheck[train]") from error
+        raise ValueError("YAMNet needs the package ai-edge-litert: install obs-soundcheck[research]") from error
     yamnet = Yamnet(path)
     window: NDArray[np.float32] = np.random.default_rng(4).normal(0, 0.1, (1, WINDOW)).astype(np.float32)
     return lambda _: yamnet(window)

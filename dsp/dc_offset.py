@@ -30,7 +30,7 @@ class DcOffset:
         end_s: how long there has to be none until it is over.
     """
 
-    end_s = 1.0
+    end_s = 3.0
 
     def __init__(self, channels: int, offset: float) -> None:
         self._offset = offset

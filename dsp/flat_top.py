@@ -14,7 +14,7 @@ HOP_S = 0.1
 """Sound is judged in steps of this length: at most ten records a second and channel."""
 
 LONGEST_S = 0.05
-"""What is flat for longer is no plateau of a wave that one hears, and may be cut in two."""
+"""A longer plateau may be missed; a 10 Hz wave would have one."""
 
 MEMORY_HOPS = 10
 NEEDED = 5

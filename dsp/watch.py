@@ -100,7 +100,7 @@ class Watch:
     A fault is told once when it has lasted for its hold time, and once when it is over; noise around a threshold
     makes one fault of it, not many.
 
-    Latency: the hold time plus at most one hop, to begin; 1 s (sound after a silence: nothing) plus a hop, to end.
+    Latency: the hold time plus at most one hop, to begin; to end, the dog's own time plus a hop.
 
     Over a gap nothing is known: what was about to begin or end starts anew behind it, and what was on stays on.
 

@@ -63,12 +63,12 @@ def read_curve(table: Path) -> Columns:
 
 
 def _draw_losses(axes: Axes, columns: Columns) -> None:
-    for name, values in columns.items():
-        if name not in _APART:
-            axes.plot(columns["step"], values, marker=".", label=name.replace("_", " "))
+    losses = {name: values for name, values in columns.items() if name not in _APART}
+    for name, values in losses.items():
+        axes.plot(columns["step"], values, marker=".", label=name.replace("_", " "))
     axes.set_ylabel("loss")
-    axes.margins(y=0.1)
-    axes.set_ylim(bottom=0)
+    highest = max((float(values[np.isfinite(values)].max(initial=0.0)) for values in losses.values()), default=0.0)
+    axes.set_ylim(0, 1.1 * highest or 1.0)
     axes.grid(alpha=0.3)
     axes.legend(loc="best")
 

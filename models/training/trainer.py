@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch._dynamo
 from torch import Tensor, nn
 
 from models.crnn import Crnn, CrnnState
@@ -148,6 +147,8 @@ class Trainer:
 
     def compile(self) -> None:
         """Compile the convolutions that a step goes through."""
+        import torch._dynamo  # noqa: PLC0415 - it takes a second, which a run without it need not wait
+
         # All convolutions share one forward: each one's shape, in training and in validation, is a variant of it.
         torch._dynamo.config.recompile_limit = 64  # noqa: SLF001 - documented, underscore or not
         networks = [self.network, self.average.network] if self.settings.consistency_weight else [self.network]

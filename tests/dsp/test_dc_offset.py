@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from watching import RATE, hiss, in_turn, nothing, spans, tone, watched
 
-from dsp.watch import FaultKind
+from dsp.watch import FaultKind, Watch
 from dsp.watch_settings import DcOffsetSettings, WatchSettings
 
 DC = FaultKind.DC_OFFSET
@@ -65,3 +65,9 @@ def test_it_can_be_set_and_be_off():
     assert len(watched(sound, DC, settings=WatchSettings(dc_offset=DcOffsetSettings(offset=0.003, hold_s=2)))) == 2
     off = WatchSettings(dc_offset=DcOffsetSettings(on=False, offset=0.003))
     assert watched(sound, DC, settings=off) == []
+
+
+def test_the_mean_does_not_reach_over_a_gap():
+    watch, sound = Watch((1,), RATE, WatchSettings()), tone(6).astype(np.float32)[None]
+    assert watch.process(sound, 0) == []
+    assert [fault.frame for fault in watch.process(sound + np.float32(0.05), 10 * RATE)] == [10 * RATE + RATE // 2]

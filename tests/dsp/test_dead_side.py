@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from watching import RATE, hiss, in_turn, nothing, spans, tone, watched
 
-from dsp.watch import Fault, FaultKind
+from dsp.watch import Fault, FaultKind, Watch
 from dsp.watch_settings import DeadSideSettings, WatchSettings
 
 DEAD = FaultKind.DEAD_SIDE
@@ -69,3 +69,9 @@ def test_it_can_be_set_and_be_off():
     assert len(watched(rows, DEAD, settings=WatchSettings(dead_side=near))) == 2
     off = DeadSideSettings(on=False, difference_db=20)
     assert watched(rows, DEAD, settings=WatchSettings(dead_side=off)) == []
+
+
+def test_behind_a_gap_it_begins_anew():
+    watch, rows = Watch((2,), RATE, WatchSettings()), np.stack([tone(4), nothing(4)]).astype(np.float32)
+    assert watch.process(rows[:, : 2 * RATE], 0) == []
+    assert [fault.frame for fault in watch.process(rows, 10 * RATE)] == [10 * RATE]

@@ -94,10 +94,10 @@ def test_a_block_of_no_frames_changes_nothing():
 
 
 def test_what_the_meter_overwrites_is_not_kept():
-    detector, peak, none = OverDetector(1, RATE), np.array([HOT]), np.array([-1])
-    detector.process(peak, none, 0, 10)
-    peak[0] = QUIET
-    assert len(detector.process(peak, none, 10, 10)) == 1
+    detector, peak, clipped_until = OverDetector(1, RATE), np.array([HOT]), np.array([-1])
+    detector.process(peak, clipped_until, 0, 10)
+    peak[0], clipped_until[0] = QUIET, 505
+    assert len(detector.process(peak, clipped_until, 500, 10)) == 1
 
 
 @given(st.lists(st.sampled_from([0.0, QUIET, HOT, 1.3]), max_size=200), st.sets(st.integers(0, 199), max_size=10))

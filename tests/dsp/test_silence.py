@@ -59,6 +59,8 @@ def test_one_drum_hit_is_sound():
 def test_one_sounding_channel_is_enough():
     quiet = in_turn(tone(2), nothing(20))
     assert watched(np.stack([quiet, tone(22)]), SILENCE) == []
+    begin, _ = watched(np.stack([in_turn(tone(2), hiss(20, 0.0009)), in_turn(tone(2), hiss(20, 0.0009))]), SILENCE)
+    assert begin.value == pytest.approx(-61, abs=0.3)  # the louder one, not both together
     assert [fault.strip for fault in watched(np.stack([tone(22), quiet]), SILENCE, widths=(1, 1))] == [1, 1]
 
 
@@ -72,7 +74,13 @@ def test_threshold_and_time_can_be_set_and_it_can_be_off():
 
 def test_sound_lost_in_a_gap_is_no_silence_but_the_strip_had_sound():
     watch, block = Watch((1,), RATE, WatchSettings()), np.zeros((1, 8 * RATE), np.float32)
-    assert watch.process(tone(2).astype(np.float32)[None], 0) == []
-    assert watch.process(block, 2 * RATE) == []
+    assert watch.process(tone(2.05).astype(np.float32)[None], 0) == []
+    assert watch.process(block, 3 * RATE) == []
     assert watch.process(block, 20 * RATE) == []
     assert [fault.frame for fault in watch.process(block, 28 * RATE)] == [20 * RATE]
+
+
+def test_what_sounded_just_before_a_gap_is_not_taken_for_what_is_behind_it():
+    watch, block = Watch((1,), RATE, WatchSettings()), np.zeros((1, 12 * RATE), np.float32)
+    assert watch.process(tone(2.05).astype(np.float32)[None], 0) == []
+    assert [fault.frame for fault in watch.process(block, 3 * RATE)] == [3 * RATE]

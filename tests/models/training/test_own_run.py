@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from itertools import count
 from pathlib import Path
 
@@ -50,6 +51,23 @@ def test_it_makes_weights_that_the_program_can_use(run: OwnRun):
     assert (outcome.learnt, outcome.chosen, outcome.before, outcome.after) == (("bass", "flute"), (), None, None)
     assert set(outcome.moved) == set(LABELS) - {"bass", "flute"}
     assert all(0 < moved < 1 for moved in outcome.moved.values())
+
+
+def test_where_enough_validates_thresholds_are_chosen_and_scores_told(tiny_bank: Path, tmp_path: Path):
+    own = OwnRun(tmp_path / "run", "band", write_tiny_weights(tmp_path / "tiny.safetensors"))
+    shutil.copytree(tiny_bank, own.bank)
+    trainer = own.trainer(own_settings(1.0, 0))
+    asked = count()
+    trainer.train(lambda _: None, lambda: next(asked) >= 2)
+    outcome = own.export(trainer)
+    assert outcome.learnt == outcome.chosen == LABELS
+    assert outcome.moved == {}
+    assert outcome.before is not None
+    assert outcome.after is not None
+    assert all(0 <= score <= 1 for score in (*outcome.before, *outcome.after))
+    before, after = load_detector(own.start).card.thresholds, load_detector(outcome.weights).card.thresholds
+    assert before != after
+    assert own.curves.exists()
 
 
 def test_it_goes_on_where_it_was_stopped(run: OwnRun):

@@ -41,6 +41,20 @@ def threads(name: str) -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith(name)]
 
 
+async def until_texts(run: Run, obs: ObsStudio, wanted: dict[str, str]) -> None:
+    seen: dict[str, str] = {}
+
+    def are_shown() -> bool:
+        seen.clear()
+        seen.update(texts(obs))
+        return seen == wanted
+
+    try:
+        await run.until(are_shown)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; OBS shows {seen}, inputs {obs.inputs()}") from error
+
+
 async def until_fault(run: Run, fault: Fault) -> None:
     await run.until(lambda: run.sink.status.fault is fault)
 
@@ -51,7 +65,7 @@ def test_the_viewers_see_both_texts_and_none_of_them_afterwards(obs_studio: ObsS
     async def main() -> None:
         async with running(obs_studio.settings()) as run:
             run.sink.show({INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
-            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
+            await until_texts(run, obs_studio, {INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
             await run.until(lambda: bool((obs_studio.screenshot(tmp_path / "overlays.png") != blank).any()))
 
     asyncio.run(main())
@@ -177,13 +191,13 @@ def test_obs_is_killed_and_comes_back_and_shows_the_newest_texts(obs_studio: Obs
     async def main() -> None:
         async with running(obs_studio.settings(), pace=PATIENT) as run:
             run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
-            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
+            await until_texts(run, obs_studio, {INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
             await run.until_connected()
             obs_studio.kill()
             await run.until(lambda: not run.sink.status.connected)
             run.sink.show({INSTRUMENTS: "Drums", CLIPPING: ""})
             await asyncio.to_thread(obs_studio.start)
-            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Drums", CLIPPING: " "})
+            await until_texts(run, obs_studio, {INSTRUMENTS: "Drums", CLIPPING: " "})
             await run.until_connected()
             assert run.told[1].fault is Fault.LOST
 
@@ -222,7 +236,7 @@ def test_a_change_of_the_scene_collection_is_survived(obs_studio: ObsStudio) -> 
     async def main() -> None:
         async with running(obs_studio.settings()) as run:
             run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: ""})
-            await run.until(lambda: texts(obs_studio) == {INSTRUMENTS: "Guitar", CLIPPING: " "})
+            await until_texts(run, obs_studio, {INSTRUMENTS: "Guitar", CLIPPING: " "})
             for text in ("Drums", "Bass"):
                 await asyncio.to_thread(obs_studio.fresh)  # another, empty collection
                 run.sink.show({INSTRUMENTS: text})
