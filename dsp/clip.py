@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dsp.runs import runs
+
 FULL_SCALE = 32_767 / 32_768
 """Samples at or beyond this amplitude are at full scale: int16's +32767 and -32768 both are."""
 
@@ -41,14 +43,7 @@ def full_scale_runs(
     Returns:
         channel, first frame, and frame after the last, ``[runs]`` each, ordered by channel and frame.
     """
-    channels, frames = block.shape
-    # A quiet column on either side of each channel, so that all of them make one line with clean edges.
-    loud = np.zeros((channels, frames + 2), dtype=np.bool_)
-    np.greater_equal(np.abs(block), FULL_SCALE, out=loud[:, 1:-1])
-    line = loud.ravel()
-    edges = np.flatnonzero(line[1:] != line[:-1]).astype(np.int64, copy=False)
-    channel, first = np.divmod(edges[::2], frames + 2)
-    return channel, first, edges[1::2] - channel * (frames + 2)
+    return runs(np.abs(block) >= FULL_SCALE)
 
 
 class ClipDetector:

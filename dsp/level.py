@@ -7,16 +7,11 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
+from dsp.falling_peak import FALL_DB_PER_S, FallingPeak
 from dsp.units import dbfs
-
-FALL_DB_PER_S = 20 / 1.7
-"""How fast a peak falls back: as a type I programme meter, IEC 60268-10. It rises at once (sample peak)."""
 
 RMS_S = 0.3
 """The RMS window: the 300 ms of a VU meter's integration, IEC 60268-17."""
-
-FLOOR_AMPLITUDE = 2.0**-24
-"""A falling peak ends below one step of 24 bits (-144 dBFS): the fall itself never reaches silence."""
 
 
 class LevelMeter:
@@ -37,10 +32,8 @@ class LevelMeter:
         fall_db_per_s: float = FALL_DB_PER_S,
         rms_s: float = RMS_S,
     ) -> None:
-        self._sample_rate_hz = sample_rate_hz
-        self._fall_db_per_s = fall_db_per_s
         self._rms_frames = round(rms_s * sample_rate_hz)
-        self._peak = np.zeros(channels)
+        self._peak = FallingPeak(channels, sample_rate_hz, fall_db_per_s)
         self._energies: deque[tuple[int, NDArray[np.float32]]] = deque()  # (frames, sum of squares) of each block
         self._frames = 0  # in `_energies`
 
@@ -49,9 +42,7 @@ class LevelMeter:
         frames = block.shape[1]
         if not frames:
             return
-        fallen = self._peak * 10 ** (-self._fall_db_per_s * frames / self._sample_rate_hz / 20)
-        fallen[fallen < FLOOR_AMPLITUDE] = 0.0
-        self._peak = np.maximum(fallen, np.maximum(block.max(axis=1), -block.min(axis=1)))
+        self._peak.follow(np.maximum(block.max(axis=1), -block.min(axis=1)), frames)
         self._energies.append((frames, np.einsum("cf,cf->c", block, block)))
         self._frames += frames
         while self._frames - self._energies[0][0] >= self._rms_frames:
@@ -60,13 +51,13 @@ class LevelMeter:
     @property
     def peak_dbfs(self) -> NDArray[np.float64]:
         """The falling sample peak, ``[channels]``; ``-inf`` in silence."""
-        return dbfs(self._peak)
+        return dbfs(self._peak.amplitude)
 
     @property
     def rms_dbfs(self) -> NDArray[np.float64]:
         """The RMS of the window, or of what there is so far, ``[channels]``; ``-inf`` in silence."""
         if not self._frames:
-            return dbfs(self._peak)
+            return dbfs(self._peak.amplitude)
         # Summed anew each time: a running sum would drift and never come back to exact silence.
         energy = np.sum([block for _, block in self._energies], axis=0, dtype=np.float64)
         return dbfs(np.sqrt(energy / self._frames))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from dsp.level import FALL_DB_PER_S, FLOOR_AMPLITUDE
+from dsp.falling_peak import FALL_DB_PER_S, FallingPeak
 from dsp.quantum import quantum_frames
 from dsp.units import dbfs
 
@@ -48,14 +48,12 @@ class TruePeakMeter:
     """
 
     def __init__(self, channels: int, sample_rate_hz: int, *, fall_db_per_s: float = FALL_DB_PER_S) -> None:
-        self._sample_rate_hz = sample_rate_hz
-        self._fall_db_per_s = fall_db_per_s
         self._kernel = interpolator(OVERSAMPLING if sample_rate_hz < OVERSAMPLED_BELOW_HZ else 1)
         self._line = np.zeros((channels, _BEFORE), dtype=np.float32)  # the past, and room for a block
         self._fit(quantum_frames(sample_rate_hz))
         self._next = 0  # the frame that continues what was heard
         self._unknown = 0  # points to leave out after a gap
-        self._falling = np.zeros(channels)
+        self._falling = FallingPeak(channels, sample_rate_hz, fall_db_per_s)
         self._max = np.zeros(channels)
 
     def process(self, block: NDArray[np.float32], start: int) -> NDArray[np.float64]:
@@ -77,9 +75,7 @@ class TruePeakMeter:
         peak: NDArray[np.float64] = np.abs(block).max(axis=1).astype(np.float64)
         if len(self._kernel):
             np.maximum(peak, self._between(block, peak < _TINY), out=peak)
-        fallen = self._falling * 10 ** (-self._fall_db_per_s * frames / self._sample_rate_hz / 20)
-        fallen[fallen < FLOOR_AMPLITUDE] = 0.0
-        self._falling = np.maximum(fallen, peak)
+        self._falling.follow(peak, frames)
         np.maximum(self._max, peak, out=self._max)
         return peak
 
@@ -99,7 +95,7 @@ class TruePeakMeter:
     @property
     def peak_dbtp(self) -> NDArray[np.float64]:
         """The true peak as a programme meter shows it, rising at once and falling back, ``[channels]``."""
-        return dbfs(self._falling)
+        return dbfs(self._falling.amplitude)
 
     @property
     def max_dbtp(self) -> NDArray[np.float64]:

@@ -94,7 +94,7 @@ def frame_moments() -> NDArray[np.float64]:
 
 def to_item(phrase: Phrase, split: Split) -> Item:
     """A phrase as a row of the bank."""
-    mel = _log_mel()
+    mel = bank_log_mel()
     padded = np.concatenate([np.zeros(mel.settings.n_fft - mel.settings.hop, dtype=np.float32), phrase.signal])
     codes = encode(mel(torch.from_numpy(padded)).numpy())
     frames = np.zeros((FRAMES, len(LABELS)), dtype=np.uint8)
@@ -105,7 +105,8 @@ def to_item(phrase: Phrase, split: Split) -> Item:
 
 
 @lru_cache(maxsize=1)
-def _log_mel() -> LogMel:
+def bank_log_mel() -> LogMel:
+    """The features of a bank's rows, made once a process; it then keeps to one thread."""
     torch.set_num_threads(1)
     return LogMel(FeatureSettings())
 
@@ -263,7 +264,7 @@ _studio: list[Studio] = []  # one a worker process, set when it starts
 def _start(studio: Studio) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     _studio[:] = [studio]
-    _log_mel()
+    bank_log_mel()
 
 
 def _work(job: Job) -> list[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, mse_loss, one_hot
 
@@ -52,8 +51,3 @@ def consistency_loss(student: Tensor, teacher: Tensor) -> Tensor:
     """
     ours, theirs = student.sigmoid(), teacher.sigmoid().detach()
     return mse_loss(ours, theirs) + mse_loss(linear_pooling(ours), linear_pooling(theirs))
-
-
-def masked(inputs: Tensor, bands: Tensor) -> Tensor:
-    """Bands blanked to their mean, clip by clip: ``[clips, hops, mels]`` and 0/1 ``[clips, mels]`` → the same."""
-    return torch.where(bands[:, None, :] > 0, inputs, torch.zeros((), dtype=inputs.dtype))

@@ -13,7 +13,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -24,8 +23,8 @@ import soxr
 import torch
 from numpy.typing import NDArray
 
-from dsp.features import FeatureSettings, LogMel
-from models.training.bank import encode, grow
+from dsp.features import FeatureSettings
+from models.training.bank import bank_log_mel, encode, grow
 from models.training.level import SILENT_DBFS, Level
 from models.training.music_items import MEL, TABLE
 from models.training.phrases import NOMINAL_DBFS, PHRASE_S, RATE_HZ
@@ -144,14 +143,8 @@ def take(recording: Recording) -> Clips:
 _NOTHING: Final = np.zeros((0, 0, 0), np.uint8)
 
 
-@lru_cache(maxsize=1)
-def _log_mel() -> LogMel:
-    torch.set_num_threads(1)
-    return LogMel(FeatureSettings())
-
-
 def _log_mel_of(clip: NDArray[np.float32]) -> NDArray[np.float32]:
-    mel = _log_mel()
+    mel = bank_log_mel()
     padded = np.concatenate([np.zeros(mel.settings.n_fft - mel.settings.hop, np.float32), clip])
     return np.asarray(mel(torch.from_numpy(padded)).numpy())
 

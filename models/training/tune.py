@@ -11,11 +11,11 @@ from typing import cast
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import adaptive_max_pool1d, binary_cross_entropy, binary_cross_entropy_with_logits
+from torch.nn.functional import adaptive_max_pool1d
 
-from models.crnn import linear_pooling
 from models.training.average import MovingAverage
 from models.training.items import Items
+from models.training.losses import labelled_loss
 from models.training.mixing import Mixer
 from models.training.progress import progress_display
 from models.training.schedule import Schedule
@@ -27,6 +27,7 @@ from models.training.validation import Validation
 
 HEAD_RATE, FEATURES_RATE = 2e-3, 6e-4
 """What is new learns faster than what AudioSet taught."""
+CLIP_WEIGHT = 0.3
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -86,8 +87,7 @@ def run(args: Namespace) -> None:
 def _loss(logits: Tensor, active: Tensor) -> Tensor:
     """Cross-entropy of the steps, true where the label sounds anywhere in one, and of the clips."""
     true = adaptive_max_pool1d(active.transpose(1, 2), logits.shape[1]).transpose(1, 2)
-    clips = linear_pooling(logits.sigmoid()).clamp(1e-6, 1 - 1e-6)
-    return binary_cross_entropy_with_logits(logits, true) + 0.3 * binary_cross_entropy(clips, active.amax(1))
+    return labelled_loss(logits, true, CLIP_WEIGHT)
 
 
 def _frames(network: Tuned, log_mel_db: Tensor, frames: int) -> Tensor:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import soundfile
-import torch
 from program import ROOT
 from tiny_weights import write_tiny_weights
 from tones import tone
+from undisturbed import undisturbed
 
 from models.store import load_detector
 from plugin.cli import main
@@ -24,13 +24,8 @@ RATE_HZ = 22_050
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     """Leave threads, signals and randomness as they were found."""
-    threads = torch.get_num_threads()
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    with torch.random.fork_rng():
+    with undisturbed():
         yield
-    torch.set_num_threads(threads)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ import pytest
 import soundfile
 import torch
 from safetensors.torch import load_file
+from undisturbed import undisturbed
 
 from dsp.labels import LABELS
 from models.card import read_card
@@ -23,13 +24,8 @@ from models.training.train import StopSwitch
 
 @pytest.fixture(autouse=True)
 def own_threads_and_signals():
-    threads = torch.get_num_threads()
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    with torch.random.fork_rng():
+    with undisturbed():
         yield
-    torch.set_num_threads(threads)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import pytest
 import torch
+from undisturbed import undisturbed
 
 from models.training.__main__ import main
 from models.training.checkpoint import load_checkpoint
@@ -15,13 +15,8 @@ from models.training.reference import load_offline
 
 @pytest.fixture(autouse=True)
 def own_threads_and_signals():
-    threads = torch.get_num_threads()
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    with torch.random.fork_rng():
+    with undisturbed():
         yield
-    torch.set_num_threads(threads)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 def train(bank: Path, run: Path, *options: str | Path) -> int:
