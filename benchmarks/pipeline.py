@@ -19,6 +19,7 @@ from dsp.detector import FrameDetector
 from dsp.device_ring import DeviceRing
 from dsp.features import FeatureSettings, LogMel
 from dsp.labels import LABELS
+from dsp.layout import Layout
 from dsp.meters import Meters
 from dsp.pipeline import Analyser
 from dsp.quantum import quantum_frames
@@ -26,6 +27,7 @@ from dsp.resample import Resampler
 from dsp.settings import AnalysisSettings, LabelSettings
 from dsp.smoothing import Smoother
 from dsp.strip import Strip
+from dsp.warnings import Warnings
 from models.crnn import Crnn, CrnnSettings, fold_norms
 from models.store import load_detector
 
@@ -81,7 +83,8 @@ def measured(strips: int, detector: FrameDetector) -> dict[str, float]:
     """The least CPU time of each part, in ms per second of sound and strip."""
     load = Load(strips, detector)
     parts = {
-        "clip, level": load.meter,
+        "meters": load.measure,
+        "warnings": load.warn,
         "resample": load.resample,
         "features": load.compute_features,
         "detector": load.detect,
@@ -108,15 +111,22 @@ class Load:
         quanta = np.split(self.sound, SECONDS * RATE_HZ // quantum_frames(RATE_HZ))
         self.quanta = [np.ascontiguousarray(quantum.T) for quantum in quanta]
         self.mixes = [quantum.reshape(strips, 2, -1).mean(axis=1) for quantum in self.quanta]
+        self.layout = Layout(self.strips)
+        self.true_peaks = self.measure()
         self.pieces = self.resample()
         self.mels = self.compute_features()
         self.frames = self.detect()
 
-    def meter(self) -> None:
-        """Clipping and levels."""
-        meters = Meters(self.strips, RATE_HZ, clip_run=3, clip_hold_s=3.0)
-        for index, quantum in enumerate(self.quanta):
-            meters.process(quantum, index * quantum.shape[1])
+    def measure(self) -> list[NDArray[np.float64]]:
+        """Levels, true peaks, loudness."""
+        meters = Meters(self.layout, RATE_HZ)
+        return [meters.process(quantum, index * quantum.shape[1]) for index, quantum in enumerate(self.quanta)]
+
+    def warn(self) -> None:
+        """Clips, overs, flat tops, watchdogs."""
+        warnings = Warnings(self.layout, RATE_HZ, SETTINGS)
+        for index, (quantum, peaks) in enumerate(zip(self.quanta, self.true_peaks, strict=True)):
+            warnings.process(quantum, peaks, index * quantum.shape[1])
 
     def resample(self) -> list[NDArray[np.float32]]:
         """To the detector's rate."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dsp.events import Event
+from dsp.events import Cause, Event, FaultKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +27,105 @@ class Posteriors:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """Levels of a strip's channels, one number each; ``-inf`` in silence.
+
+    Attributes:
+        peak_dbfs: sample peak, falling back as a programme meter does.
+        held_peak_dbfs: the highest of it in the latest seconds.
+        max_peak_dbfs: the highest sample peak since the reset.
+        rms_dbfs: over 300 ms.
+        held_rms_dbfs: the highest of it in the latest seconds.
+        true_peak_dbtp: true peak, falling back in the same way.
+        held_true_peak_dbtp: the highest of it in the latest seconds.
+        max_true_peak_dbtp: the highest true peak since the reset.
+    """
+
+    peak_dbfs: tuple[float, ...]
+    held_peak_dbfs: tuple[float, ...]
+    max_peak_dbfs: tuple[float, ...]
+    rms_dbfs: tuple[float, ...]
+    held_rms_dbfs: tuple[float, ...]
+    true_peak_dbtp: tuple[float, ...]
+    held_true_peak_dbtp: tuple[float, ...]
+    max_true_peak_dbtp: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Loudness of a strip; NaN is undefined (too little was heard), ``-inf`` silence or nothing above the gate.
+
+    Attributes:
+        momentary_lufs: over 400 ms.
+        short_term_lufs: over 3 s.
+        integrated_lufs: since the reset, gated.
+        range_lu: from quiet to loud, since the reset.
+        max_momentary_lufs: the loudest since the reset.
+        max_short_term_lufs: the loudest since the reset.
+        gated_s: seconds of sound that the integrated loudness stands on: what is above its gates.
+        paused: whether integrated loudness and range stand still.
+    """
+
+    momentary_lufs: float
+    short_term_lufs: float
+    integrated_lufs: float
+    range_lu: float
+    max_momentary_lufs: float
+    max_short_term_lufs: float
+    gated_s: float
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A latched warning.
+
+    Attributes:
+        lit: whether it shows.
+        counts: causes since the beginning or the reset, by channel of the strip.
+    """
+
+    lit: bool
+    counts: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """Of all channels."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFault:
+    """Something that is wrong now.
+
+    Attributes:
+        kind: what.
+        channel: 1-based channel of the interface; None where it is the strip as a whole.
+    """
+
+    kind: FaultKind
+    channel: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StripState:
     """How a strip stands after the latest quantum: what a live view shows.
 
     Attributes:
         strip: its name.
-        peak_dbfs: per channel; sample peak, falling back as a programme meter does; ``-inf`` in silence.
-        rms_dbfs: per channel; over 300 ms; ``-inf`` in silence.
+        levels: of its channels.
+        loudness: of the strip.
         playing: label and smoothed posterior now of all that is on, in the detector's order.
-        clipping: whether the clip warning is lit.
-        clip_runs: clips since the beginning.
+        lights: its latched warnings.
+        faults: what else is wrong, in the order in which it began.
     """
 
     strip: str
-    peak_dbfs: tuple[float, ...]
-    rms_dbfs: tuple[float, ...]
+    levels: Levels
+    loudness: Loudness
     playing: tuple[tuple[str, float], ...]
-    clipping: bool
-    clip_runs: int
+    lights: Mapping[Cause, Light]
+    faults: tuple[StandingFault, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
-class FlatTop:
+class FlatTops:
     """One or several plateaus of a channel, told as one.
 
     Attributes:
@@ -78,7 +78,7 @@ class FlatTopDetector:
         self._first = np.full(shape, _NEVER)
         self._last = np.zeros(shape, dtype=np.int64)
 
-    def process(self, block: NDArray[np.float32], start: int) -> list[FlatTop]:
+    def process(self, block: NDArray[np.float32], start: int) -> list[FlatTops]:
         """Take the next block.
 
         Args:
@@ -98,12 +98,12 @@ class FlatTopDetector:
             self._window_start += self._hop
         return told
 
-    def close(self) -> list[FlatTop]:
+    def close(self) -> list[FlatTops]:
         """The sound has ended: judge what there is since the last hop."""
         rest = self._hops.flush()
         return self._judge(rest) if rest.shape[1] > 2 * MARGIN else []
 
-    def _judge(self, window: NDArray[np.float32]) -> list[FlatTop]:
+    def _judge(self, window: NDArray[np.float32]) -> list[FlatTops]:
         self._turn = (self._turn + 1) % MEMORY_HOPS
         self._plateaus[self._turn] = 0
         found = find_plateaus(window, self._sample_rate_hz)
@@ -123,7 +123,7 @@ class FlatTopDetector:
         np.minimum.at(self._first[turn], place, self._window_start + found.first)
         np.maximum.at(self._last[turn], place, self._window_start + found.stop)
 
-    def _tell(self) -> list[FlatTop]:
+    def _tell(self) -> list[FlatTops]:
         level = self._level[self._turn]
         alike = (self._plateaus > 0) & (np.abs(self._level - level) <= SAME_LEVEL * level)
         alike &= np.sum(self._plateaus * alike, axis=0) >= NEEDED
@@ -131,7 +131,7 @@ class FlatTopDetector:
         for channel in np.flatnonzero(alike[self._turn].any(axis=1)).tolist():
             new = alike[:, channel] & (self._untold[:, channel] > 0)
             told.append(
-                FlatTop(
+                FlatTops(
                     channel,
                     int(self._first[:, channel][new].min()),
                     int(self._last[:, channel][new].max()),

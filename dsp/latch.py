@@ -12,13 +12,11 @@ class Latch:
     Attributes:
         lit: whether the warning shows.
         count: causes since it was lit.
-        total: causes since the beginning.
     """
 
     def __init__(self, hold: int) -> None:
         self.lit = False
         self.count = 0
-        self.total = 0
         self._hold = hold
         self._last = 0
 
@@ -30,7 +28,6 @@ class Latch:
     def add(self, causes: int) -> None:
         """Count causes."""
         self.count += causes
-        self.total += causes
 
     @property
     def ends(self) -> int:

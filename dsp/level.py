@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 from numpy.typing import NDArray
 
 from dsp.falling_peak import FALL_DB_PER_S, FallingPeak
+from dsp.peak_hold import PeakHold
+from dsp.quantum import QUANTA_PER_S
+from dsp.sliding_power import SlidingPower
 from dsp.units import dbfs
 
 RMS_S = 0.3
@@ -21,7 +22,7 @@ class LevelMeter:
         channels: how many.
         sample_rate_hz: of the sound.
         fall_db_per_s: how fast the peak falls back.
-        rms_s: length of the RMS window; it slides by whole blocks.
+        rms_s: length of the RMS window; it slides by whole blocks, which are quanta of 10 ms.
     """
 
     def __init__(
@@ -32,21 +33,27 @@ class LevelMeter:
         fall_db_per_s: float = FALL_DB_PER_S,
         rms_s: float = RMS_S,
     ) -> None:
-        self._rms_frames = round(rms_s * sample_rate_hz)
         self._peak = FallingPeak(channels, sample_rate_hz, fall_db_per_s)
-        self._energies: deque[tuple[int, NDArray[np.float32]]] = deque()  # (frames, sum of squares) of each block
-        self._frames = 0  # in `_energies`
+        self._windows = SlidingPower(channels, [round(rms_s * QUANTA_PER_S)])
+        self._rms = np.zeros(channels)
+        self._held_peak, self._held_rms = PeakHold(channels, sample_rate_hz), PeakHold(channels, sample_rate_hz)
+        self._max = np.zeros(channels)
 
     def process(self, block: NDArray[np.float32]) -> None:
-        """Take the next block, ``[channels, frames]``, full scale ±1, a few milliseconds long."""
+        """Take the next quantum, ``[channels, frames]``, full scale ±1."""
         frames = block.shape[1]
         if not frames:
             return
-        self._peak.follow(np.maximum(block.max(axis=1), -block.min(axis=1)), frames)
-        self._energies.append((frames, np.einsum("cf,cf->c", block, block)))
-        self._frames += frames
-        while self._frames - self._energies[0][0] >= self._rms_frames:
-            self._frames -= self._energies.popleft()[0]
+        peak = np.maximum(block.max(axis=1), -block.min(axis=1))
+        np.maximum(self._max, peak, out=self._max)
+        self._peak.follow(peak, frames)
+        self._held_peak.follow(self._peak.amplitude, frames)
+        self._rms = np.sqrt(self._windows.push(np.vecdot(block, block).astype(np.float64), frames)[0])
+        self._held_rms.follow(self._rms, frames)
+
+    def reset(self, channels: slice = slice(None)) -> None:
+        """Forget the highest peak of these channels, or all."""
+        self._max[channels] = 0.0
 
     @property
     def peak_dbfs(self) -> NDArray[np.float64]:
@@ -54,10 +61,21 @@ class LevelMeter:
         return dbfs(self._peak.amplitude)
 
     @property
+    def held_peak_dbfs(self) -> NDArray[np.float64]:
+        """The highest of it in the latest seconds, ``[channels]``."""
+        return dbfs(self._held_peak.amplitude)
+
+    @property
+    def max_peak_dbfs(self) -> NDArray[np.float64]:
+        """The highest sample peak since the reset, ``[channels]``."""
+        return dbfs(self._max)
+
+    @property
     def rms_dbfs(self) -> NDArray[np.float64]:
         """The RMS of the window, or of what there is so far, ``[channels]``; ``-inf`` in silence."""
-        if not self._frames:
-            return dbfs(self._peak.amplitude)
-        # Summed anew each time: a running sum would drift and never come back to exact silence.
-        energy = np.sum([block for _, block in self._energies], axis=0, dtype=np.float64)
-        return dbfs(np.sqrt(energy / self._frames))
+        return dbfs(self._rms)
+
+    @property
+    def held_rms_dbfs(self) -> NDArray[np.float64]:
+        """The highest of it in the latest seconds, ``[channels]``."""
+        return dbfs(self._held_rms.amplitude)

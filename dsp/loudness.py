@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dsp.k_weighting import KWeighting, channel_weights, lufs
 from dsp.loudness_gate import LoudnessHistogram
+from dsp.quantum import QUANTA_PER_S
 from dsp.sliding_power import SlidingPower
 
 MOMENTARY_QUANTA = 40  # of 10 ms: 400 ms
@@ -18,6 +19,8 @@ _WINDOWS = (MOMENTARY_QUANTA, SHORT_TERM_QUANTA)
 
 STEP_QUANTA = 10
 """Blocks for the integrated loudness and the range begin every 100 ms: an overlap of 75 % of 400 ms."""
+
+_INTEGRATED_GATE_LU = 10.0
 
 _SILENT_POWER = 1e-20
 """Below -200 dBFS, less than a 32-bit sample's last bit, a quantum is silent."""
@@ -102,6 +105,14 @@ class LoudnessMeter:
             if self._counted_from[index] == _NEVER:
                 self._count_from(index, self._windows.pushed)
 
+    def is_paused(self, strip: int) -> bool:
+        """Whether a strip's integrated loudness and range stand still."""
+        return bool(self._counted_from[strip] == _NEVER)
+
+    def gated_s(self, strip: int) -> float:
+        """Seconds of a strip's sound that its integrated loudness stands on: blocks above both gates, 100 ms each."""
+        return self._blocks.count(strip, _INTEGRATED_GATE_LU) * STEP_QUANTA / QUANTA_PER_S
+
     @property
     def momentary_lufs(self) -> NDArray[np.float64]:
         """Over 400 ms, ungated."""
@@ -128,7 +139,7 @@ class LoudnessMeter:
         if self._integrated is None:
             self._integrated = np.array(
                 [
-                    self._blocks.mean_lufs(strip, 10.0) if heard else math.nan
+                    self._blocks.mean_lufs(strip, _INTEGRATED_GATE_LU) if heard else math.nan
                     for strip, heard in enumerate(self._heard.tolist())
                 ]
             )

@@ -60,6 +60,10 @@ class LoudnessHistogram:
         counts, powers = self._gated(strip, relative_gate_lu)
         return float(lufs(powers.sum() / counts.sum())) if len(counts) else -math.inf
 
+    def count(self, strip: int, relative_gate_lu: float) -> int:
+        """How many blocks are above both gates."""
+        return int(self._gated(strip, relative_gate_lu)[0].sum())
+
     def spread_lu(self, strip: int, relative_gate_lu: float, low: float, high: float) -> float:
         """How far two percentiles of the blocks above both gates lie apart; NaN if there are no blocks.
 

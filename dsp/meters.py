@@ -1,103 +1,90 @@
-"""What is measured at the interface's own rate, per channel: levels and clipping."""
+"""What is measured at the interface's own rate: levels, true peaks, loudness. Readings, no events."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dsp.clip import ClipDetector, Clipping
-from dsp.events import Clip, ClipCleared, Event
-from dsp.latch import Latch
+from dsp.analysis import Levels, Loudness
+from dsp.layout import Layout
 from dsp.level import LevelMeter
-from dsp.strip import Strip
+from dsp.loudness import LoudnessMeter
+from dsp.true_peak import TAPS, TruePeakMeter
+
+TAIL_FRAMES = TAPS // 2
+"""So long the wave goes on between the samples behind the last one."""
 
 
 class Meters:
-    """The meters of all strips. The channels of all strips lie one after the other, in the strips' order.
+    """The meters of all strips.
 
     Args:
-        strips: whose channels they are.
+        layout: of the rows.
         sample_rate_hz: of the sound.
-        clip_run: how many consecutive full-scale samples make a clip.
-        clip_hold_s: how long a strip's warning stays lit after its last clip.
-
-    Attributes:
-        levels: of all channels.
-        latches: the clip warning of each strip; it goes out only when all its clips were told.
     """
 
-    def __init__(self, strips: Sequence[Strip], sample_rate_hz: int, *, clip_run: int, clip_hold_s: float) -> None:
-        self._strips = tuple(strips)
-        self._channels = [(index, channel) for index, strip in enumerate(strips) for channel in strip.channels]
-        self._begins = np.cumsum([0, *(len(strip.channels) for strip in strips[:-1])])
-        self._sample_rate_hz = sample_rate_hz
-        self._clips = ClipDetector(len(self._channels), sample_rate_hz, clip_run)
-        self._ends = np.full(len(strips), -1, dtype=np.int64)  # each strip's latest clipped frame
-        self.levels = LevelMeter(len(self._channels), sample_rate_hz)
-        self.latches = tuple(Latch(round(clip_hold_s * sample_rate_hz)) for _ in strips)
+    def __init__(self, layout: Layout, sample_rate_hz: int) -> None:
+        self._layout = layout
+        self._levels = LevelMeter(len(layout), sample_rate_hz)
+        self._true_peak = TruePeakMeter(len(layout), sample_rate_hz)
+        self._loudness = LoudnessMeter(layout.widths, sample_rate_hz)
 
-    def of_strip(self, index: int, values: NDArray[np.float64]) -> tuple[float, ...]:
-        """A strip's part of values that stand for all channels."""
-        begin = int(self._begins[index])
-        return tuple(values[begin : begin + len(self._strips[index].channels)].tolist())
-
-    def process(self, block: NDArray[np.float32], start: int) -> list[Event]:
-        """Take the next block, at most some milliseconds long.
+    def process(self, block: NDArray[np.float32], start: int) -> NDArray[np.float64]:
+        """Take the next quantum.
 
         Args:
-            block: ``[channels of all strips, frames]``, full scale ±1, finite.
+            block: ``[rows, frames]``, full scale ±1, finite.
             start: its first frame on the stream clock.
 
         Returns:
-            what became known by its end.
+            amplitude of the highest true peak that became known, ``[rows]``.
         """
-        self.levels.process(block)
-        now = start + block.shape[1]
-        events = self._cleared(start)  # a gap in the sound may have been longer than the hold
-        events += self._told(self._clips.process(block, start), now)
-        return events + self._cleared(now)
+        self._levels.process(block)
+        self._loudness.process(block)
+        return self._true_peak.process(block, start)
 
-    def close(self, now: int) -> list[Event]:
-        """The sound has ended: tell the clips that were not told yet. A warning still held stays lit."""
-        return self._told(self._clips.close(), now) + self._cleared(now)
+    def close(self) -> NDArray[np.float64]:
+        """The sound has ended: silence follows, and with its first `TAIL_FRAMES` the last true peak is known."""
+        return self._true_peak.close()
 
-    def _told(self, clippings: Iterable[Clipping], now: int) -> list[Event]:
-        """Light the latches, and put into words what clipped."""
-        ends = np.maximum.reduceat(self._clips.last_end, self._begins)
-        for index in np.flatnonzero(ends > self._ends).tolist():
-            self.latches[index].light(int(ends[index]))
-        self._ends = ends
-        events: list[Event] = []
-        for clipping in clippings:
-            index, channel = self._channels[clipping.channel]
-            self.latches[index].add(clipping.runs)
-            events.append(
-                Clip(
-                    time=clipping.start / self._sample_rate_hz,
-                    reported=now / self._sample_rate_hz,
-                    strip=self._strips[index].name,
-                    channel=channel,
-                    samples=clipping.samples,
-                    runs=clipping.runs,
-                )
-            )
-        return events
+    def levels(self, strip: int) -> Levels:
+        """Of a strip."""
+        of = self._layout.of_strip
+        return Levels(
+            peak_dbfs=of(strip, self._levels.peak_dbfs),
+            held_peak_dbfs=of(strip, self._levels.held_peak_dbfs),
+            max_peak_dbfs=of(strip, self._levels.max_peak_dbfs),
+            rms_dbfs=of(strip, self._levels.rms_dbfs),
+            held_rms_dbfs=of(strip, self._levels.held_rms_dbfs),
+            true_peak_dbtp=of(strip, self._true_peak.peak_dbtp),
+            held_true_peak_dbtp=of(strip, self._true_peak.held_dbtp),
+            max_true_peak_dbtp=of(strip, self._true_peak.max_dbtp),
+        )
 
-    def _cleared(self, now: int) -> list[Event]:
-        """Put out the latches whose time is over. What still waits to be told keeps its strip's latch lit."""
-        due = [index for index, latch in enumerate(self.latches) if latch.lit and latch.ends <= now]
-        if not due:
-            return []
-        untold = np.logical_or.reduceat(self._clips.untold, self._begins)
-        return [
-            ClipCleared(
-                time=self.latches[index].ends / self._sample_rate_hz,
-                reported=now / self._sample_rate_hz,
-                strip=self._strips[index].name,
-                runs=self.latches[index].clear(),
-            )
-            for index in due
-            if not untold[index]
-        ]
+    def loudness(self, strip: int) -> Loudness:
+        """Of a strip."""
+        meter = self._loudness
+        return Loudness(
+            momentary_lufs=float(meter.momentary_lufs[strip]),
+            short_term_lufs=float(meter.short_term_lufs[strip]),
+            integrated_lufs=float(meter.integrated_lufs[strip]),
+            range_lu=float(meter.range_lu[strip]),
+            max_momentary_lufs=float(meter.max_momentary_lufs[strip]),
+            max_short_term_lufs=float(meter.max_short_term_lufs[strip]),
+            gated_s=meter.gated_s(strip),
+            paused=meter.is_paused(strip),
+        )
+
+    def reset(self, strip: int) -> None:
+        """Begin a strip's integrated loudness, range and maxima anew."""
+        self._loudness.reset(strip)
+        self._true_peak.reset(self._layout.rows(strip))
+        self._levels.reset(self._layout.rows(strip))
+
+    def pause(self, strip: int) -> None:
+        """A strip's integrated loudness and range stay what they are until `resume`."""
+        self._loudness.pause(strip)
+
+    def resume(self, strip: int) -> None:
+        """Go on after a pause."""
+        self._loudness.resume(strip)

@@ -14,7 +14,7 @@ _NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Overs:
     """One or several overs of a channel, told as one.
 
     Attributes:
@@ -68,7 +68,7 @@ class OverDetector:
 
     def process(
         self, true_peak: NDArray[np.float64], clipped_until: NDArray[np.int64], start: int, frames: int
-    ) -> list[Over]:
+    ) -> list[Overs]:
         """Take what is known of the next block.
 
         Args:
@@ -93,7 +93,7 @@ class OverDetector:
         self._start, self._end = start, start + frames
         return self._tell() if self._peak.any() else []
 
-    def close(self) -> list[Over]:
+    def close(self) -> list[Overs]:
         """The sound has ended: everything is told."""
         self._decide(self._clipped_until)
         self._waiting[:] = 0.0
@@ -111,10 +111,10 @@ class OverDetector:
             self._last[over] = self._end
         self._lasting = over
 
-    def _tell(self) -> list[Over]:
+    def _tell(self) -> list[Overs]:
         ready = np.flatnonzero((self._peak > 0) & (self._quiet_until <= self._end))
         told = [
-            Over(
+            Overs(
                 channel,
                 int(self._first[channel]),
                 int(self._last[channel]),

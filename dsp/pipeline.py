@@ -1,6 +1,7 @@
 """The whole analysis, from interface blocks to events: one clock, fixed quanta, no I/O.
 
-Data flow: blocks → quanta of 10 ms → meters at the interface's rate, and mixdown of each strip → recogniser.
+Data flow: blocks → quanta of 10 ms → meters and warnings at the interface's rate, and mixdown of each strip →
+recogniser.
 Because everything behind the quanta sees the same pieces however the sound was cut into blocks, events and
 posteriors are bit-identical for any split.
 """
@@ -15,12 +16,14 @@ from numpy.typing import NDArray
 from dsp.analysis import Analysis, Posteriors, StripState
 from dsp.clock import StreamClock
 from dsp.detector import FrameDetector
-from dsp.events import Event, Overrun
-from dsp.meters import Meters
+from dsp.events import Cause, Event, Overrun
+from dsp.layout import Layout
+from dsp.meters import TAIL_FRAMES, Meters
 from dsp.quantum import Quantiser, quantum_frames
 from dsp.recogniser import Recogniser
 from dsp.settings import AnalysisSettings, LabelSettings
 from dsp.strip import Strip
+from dsp.warnings import Warnings
 
 __all__ = ["Analyser", "Analysis", "AnalysisSettings", "LabelSettings", "Posteriors", "StripState"]
 
@@ -56,13 +59,13 @@ class Analyser:
         if not 8_000 <= sample_rate_hz <= 192_000:
             raise ValueError(f"the sample rate is 8000 to 192000 Hz, got {sample_rate_hz}")
         self.bad_samples = 0
-        self._strips = tuple(strips)
+        self._layout = Layout(strips)
         self._clock = StreamClock(sample_rate_hz)
         self._quantiser: Quantiser | None = None  # made when the first block tells how many channels there are
-        self._columns = [channel - 1 for strip in strips for channel in strip.channels]
-        self._begins = np.cumsum([0, *(len(strip.channels) for strip in strips[:-1])])
-        self._shares = np.array([[1 / len(strip.channels)] for strip in strips], dtype=np.float32)
-        self._meters = Meters(strips, sample_rate_hz, clip_run=settings.clip_run, clip_hold_s=settings.clip_hold_s)
+        self._columns = np.array(self._layout.channels) - 1
+        self._shares = np.array([[1 / width] for width in self._layout.widths], dtype=np.float32)
+        self._meters = Meters(self._layout, sample_rate_hz)
+        self._warnings = Warnings(self._layout, sample_rate_hz, settings)
         self._recogniser = Recogniser(names, self._clock, detector, settings, device)
         self._finished = False
 
@@ -74,18 +77,54 @@ class Analyser:
     @property
     def state(self) -> tuple[StripState, ...]:
         """How each strip stands after the latest quantum."""
-        peaks, rms = self._meters.levels.peak_dbfs, self._meters.levels.rms_dbfs
         return tuple(
             StripState(
                 strip=strip.name,
-                peak_dbfs=self._meters.of_strip(index, peaks),
-                rms_dbfs=self._meters.of_strip(index, rms),
+                levels=self._meters.levels(index),
+                loudness=self._meters.loudness(index),
                 playing=self._recogniser.smoother.playing(index),
-                clipping=self._meters.latches[index].lit,
-                clip_runs=self._meters.latches[index].total,
+                lights={cause: self._warnings.light(cause, index) for cause in Cause},
+                faults=self._warnings.faults(index),
             )
-            for index, strip in enumerate(self._strips)
+            for index, strip in enumerate(self._layout.strips)
         )
+
+    def reset_warnings(self, strip: str | None = None) -> Analysis:
+        """Put out the latched warnings of one strip or all, and count anew.
+
+        Raises:
+            ValueError: there is no such strip.
+        """
+        now = self._clock.now
+        events = [event for index in self._chosen(strip) for event in self._warnings.reset(index, now)]
+        return Analysis(tuple(events), ())
+
+    def reset_loudness(self, strip: str | None = None) -> None:
+        """Begin integrated loudness, range and maxima, those of the peaks too, anew, of one strip or all.
+
+        Raises:
+            ValueError: there is no such strip.
+        """
+        for index in self._chosen(strip):
+            self._meters.reset(index)
+
+    def pause_loudness(self, strip: str | None = None) -> None:
+        """Integrated loudness and range of one strip or all stay what they are until `resume_loudness`.
+
+        Raises:
+            ValueError: there is no such strip.
+        """
+        for index in self._chosen(strip):
+            self._meters.pause(index)
+
+    def resume_loudness(self, strip: str | None = None) -> None:
+        """Go on after a pause.
+
+        Raises:
+            ValueError: there is no such strip.
+        """
+        for index in self._chosen(strip):
+            self._meters.resume(index)
 
     def process(self, block: NDArray[np.float32]) -> Analysis:
         """Take the next block, ``[frames, channels]``, any length from 0, full scale ±1.
@@ -135,8 +174,8 @@ class Analyser:
         self._check_open()
         rest = self._flush()
         self._finished = True
-        meters = Analysis(tuple(self._meters.close(self._clock.now)), ())
-        return _joined([rest, meters, self._recogniser.finish()])
+        events = self._warnings.close(self._meters.close(), TAIL_FRAMES, self._clock.now)
+        return _joined([rest, Analysis(tuple(events), ()), self._recogniser.finish()])
 
     def _ready(self, block: NDArray[np.float32]) -> Quantiser:
         self._check_open()
@@ -144,7 +183,7 @@ class Analyser:
             raise ValueError(f"a block is [frames, channels] of floats, got {block.dtype} {list(block.shape)}")
         channels = block.shape[1]
         if self._quantiser is None:
-            for strip in self._strips:
+            for strip in self._layout.strips:
                 if max(strip.channels) > channels:
                     raise ValueError(
                         f"strip {strip.name!r} needs channel {max(strip.channels)}, the stream has {channels}"
@@ -154,6 +193,14 @@ class Analyser:
         if channels != self._quantiser.channels:
             raise ValueError(f"the stream has {self._quantiser.channels} channels, got a block of {channels}")
         return self._quantiser
+
+    def _chosen(self, strip: str | None) -> Sequence[int]:
+        names = [one.name for one in self._layout.strips]
+        if strip is None:
+            return range(len(names))
+        if strip not in names:
+            raise ValueError(f"there is no strip {strip!r}: there are {', '.join(map(repr, names))}")
+        return (names.index(strip),)
 
     def _check_open(self) -> None:
         if self._finished:
@@ -173,8 +220,8 @@ class Analyser:
             channels[~np.isfinite(channels)] = 0.0
         start = self._clock.now
         self._clock.advance(len(quantum))
-        events = self._meters.process(channels, start)
-        mixed = np.add.reduceat(channels, self._begins, axis=0) * self._shares  # the mean of its channels
+        events = self._warnings.process(channels, self._meters.process(channels, start), start)
+        mixed = np.add.reduceat(channels, self._layout.begins, axis=0) * self._shares  # the mean of its channels
         heard = self._recogniser.process(mixed)
         return Analysis((*events, *heard.events), heard.posteriors)
 

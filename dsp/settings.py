@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from dsp.watch_settings import WatchSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,11 @@ class AnalysisSettings:
         labels: for each label of the detector.
         minimum_on_s: seconds that an instrument shows at least.
         clip_run: how many consecutive full-scale samples make a clip.
-        clip_hold_s: seconds that a strip's clip warning stays lit after its last clip, 0-60.
+        clip_hold_s: seconds that a strip's warning stays lit after its last cause, 0-60.
+        ceiling_dbtp: true peaks above it are overs.
+        overs: whether to warn of those.
+        flat_tops: whether to look for sound that was clipped before it came here.
+        watch: what the watchdogs look for.
 
     Raises:
         ValueError: a time or run out of range.
@@ -48,6 +54,10 @@ class AnalysisSettings:
     minimum_on_s: float = 1.0
     clip_run: int = 3
     clip_hold_s: float = 3.0
+    ceiling_dbtp: float = -1.0
+    overs: bool = True
+    flat_tops: bool = True
+    watch: WatchSettings = field(default_factory=WatchSettings)
 
     def __post_init__(self) -> None:
         if not 0 <= self.minimum_on_s <= 60:
@@ -56,3 +66,5 @@ class AnalysisSettings:
             raise ValueError(f"a clip is a run of at least 1 sample, got {self.clip_run}")
         if not 0 <= self.clip_hold_s <= 60:
             raise ValueError(f"a clip warning is held for 0 to 60 s, got {self.clip_hold_s}")
+        if not -20 <= self.ceiling_dbtp <= 6:
+            raise ValueError(f"the ceiling of true peaks is -20 to 6 dBTP, got {self.ceiling_dbtp}")

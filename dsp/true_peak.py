@@ -7,6 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from dsp.falling_peak import FALL_DB_PER_S, FallingPeak
+from dsp.peak_hold import PeakHold
 from dsp.quantum import quantum_frames
 from dsp.units import dbfs
 
@@ -54,6 +55,7 @@ class TruePeakMeter:
         self._next = 0  # the frame that continues what was heard
         self._unknown = 0  # points to leave out after a gap
         self._falling = FallingPeak(channels, sample_rate_hz, fall_db_per_s)
+        self._held = PeakHold(channels, sample_rate_hz)
         self._max = np.zeros(channels)
 
     def process(self, block: NDArray[np.float32], start: int) -> NDArray[np.float64]:
@@ -76,6 +78,7 @@ class TruePeakMeter:
         if len(self._kernel):
             np.maximum(peak, self._between(block, peak < _TINY), out=peak)
         self._falling.follow(peak, frames)
+        self._held.follow(self._falling.amplitude, frames)
         np.maximum(self._max, peak, out=self._max)
         return peak
 
@@ -96,6 +99,11 @@ class TruePeakMeter:
     def peak_dbtp(self) -> NDArray[np.float64]:
         """The true peak as a programme meter shows it, rising at once and falling back, ``[channels]``."""
         return dbfs(self._falling.amplitude)
+
+    @property
+    def held_dbtp(self) -> NDArray[np.float64]:
+        """The highest of it in the latest seconds, ``[channels]``."""
+        return dbfs(self._held.amplitude)
 
     @property
     def max_dbtp(self) -> NDArray[np.float64]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from dsp.dc_offset import DcOffset
 from dsp.dead_side import DeadSide
+from dsp.events import FaultKind
 from dsp.hop_sums import HopSums, stereo_pairs, sums_of
 from dsp.hops import Hops
 from dsp.hysteresis import Hysteresis, Turn, Verdict
@@ -21,15 +21,6 @@ from dsp.watch_settings import WatchSettings
 
 HOP_S = 0.1
 """All is judged in steps of this length: no fault lasts less than a second."""
-
-
-class FaultKind(StrEnum):
-    """What is watched."""
-
-    SILENCE = "silence"
-    DEAD_SIDE = "dead_side"
-    OUT_OF_PHASE = "out_of_phase"
-    DC_OFFSET = "dc_offset"
 
 
 @dataclass(frozen=True, slots=True)

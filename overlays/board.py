@@ -8,7 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
+from dsp.analysis import StandingFault
+from dsp.events import (
+    Cause,
+    Cleared,
+    Clip,
+    Event,
+    FaultEvent,
+    FaultOn,
+    FlatTop,
+    InstrumentOff,
+    InstrumentOn,
+    Over,
+    Overrun,
+    Warned,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +41,22 @@ class Playing:
 
 
 @dataclass(frozen=True, slots=True)
-class ClipWarning:
-    """A strip's latched warning; it stays until its ``ClipCleared``.
+class LatchedWarning:
+    """A strip's latched warning of one cause; it stays until its ``Cleared``.
 
     Attributes:
-        since: seconds on the stream clock; when the strip began to clip.
-        runs: runs of full-scale samples since then, in all channels.
-        samples: full-scale samples since then, in all channels.
-        channels: 1-based channels of the interface that clipped, ascending.
+        cause: clips, overs or flat tops.
+        since: seconds on the stream clock; when the first of them was.
+        count: how many since then, in all channels.
+        channels: 1-based channels of the interface that they were on, ascending.
+        peak_db: the highest of them: dBTP, of flat tops the dBFS at which the wave is cut off.
     """
 
+    cause: Cause
     since: float
-    runs: int = 0
-    samples: int = 0
-    channels: tuple[int, ...] = ()
+    count: int
+    channels: tuple[int, ...]
+    peak_db: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +66,18 @@ class StripBoard:
     Attributes:
         name: the strip's name.
         instruments: those that are on, in the order in which they began: a newcomer never moves the others.
-        warning: None while it does not clip.
+        warnings: those that are lit, one a cause, in the order of the causes.
+        faults: what else is wrong, in the order in which it began.
     """
 
     name: str
     instruments: tuple[Playing, ...] = ()
-    warning: ClipWarning | None = None
+    warnings: tuple[LatchedWarning, ...] = ()
+    faults: tuple[StandingFault, ...] = ()
+
+    def warning(self, cause: Cause) -> LatchedWarning | None:
+        """The lit warning of a cause; None if there is none."""
+        return next((warning for warning in self.warnings if warning.cause is cause), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +133,14 @@ class Board:
             case InstrumentOn() | InstrumentOff():
                 strip = self[event.strip]
                 return self._with(replace(strip, instruments=_instruments(strip.instruments, event)))
-            case Clip():
+            case Warned():
+                return self._with(_warned(self[event.strip], event))
+            case Cleared():
                 strip = self[event.strip]
-                return self._with(replace(strip, warning=_warning(strip.warning, event)))
-            case ClipCleared():
-                return self._with(replace(self[event.strip], warning=None))
+                left = tuple(one for one in strip.warnings if one.cause is not event.cause)
+                return self._with(replace(strip, warnings=left))
+            case FaultEvent():
+                return self._with(_faulty(self[event.strip], event))
             case _:
                 return self
 
@@ -133,11 +158,33 @@ def _instruments(playing: Iterable[Playing], event: InstrumentOn | InstrumentOff
     return tuple(after.values())
 
 
-def _warning(warning: ClipWarning | None, clip: Clip) -> ClipWarning:
-    before = warning or ClipWarning(clip.time)
-    return ClipWarning(
-        since=min(before.since, clip.time),
-        runs=before.runs + clip.runs,
-        samples=before.samples + clip.samples,
-        channels=tuple(sorted({*before.channels, clip.channel})),
+def _warned(strip: StripBoard, event: Warned) -> StripBoard:
+    peak_db = _peak_db(event)
+    before = strip.warning(event.cause) or LatchedWarning(event.cause, event.time, 0, (), peak_db)
+    after = LatchedWarning(
+        cause=event.cause,
+        since=min(before.since, event.time),
+        count=before.count + event.count,
+        channels=tuple(sorted({*before.channels, event.channel})),
+        peak_db=max(before.peak_db, peak_db),
     )
+    lit = {**{one.cause: one for one in strip.warnings}, event.cause: after}
+    return replace(strip, warnings=tuple(lit[cause] for cause in Cause if cause in lit))
+
+
+def _peak_db(event: Warned) -> float:
+    match event:
+        case Clip() | Over():
+            return event.peak_dbtp
+        case FlatTop():
+            return event.level_dbfs
+        case _:
+            return float("-inf")
+
+
+def _faulty(strip: StripBoard, event: FaultEvent) -> StripBoard:
+    """The strip after a fault began or ended. One that is told twice keeps its place."""
+    fault = StandingFault(event.fault, event.channel)
+    if isinstance(event, FaultOn):
+        return strip if fault in strip.faults else replace(strip, faults=(*strip.faults, fault))
+    return replace(strip, faults=tuple(one for one in strip.faults if one != fault))

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
+from dsp.events import (
+    Cause,
+    Cleared,
+    Clip,
+    Event,
+    FaultEvent,
+    FaultKind,
+    FaultOn,
+    FlatTop,
+    InstrumentOff,
+    InstrumentOn,
+    Over,
+    Overrun,
+    StripEvent,
+    Warned,
+)
 from overlays.text import label_name
+
+_NO_MORE = {Cause.CLIP: "clips no more", Cause.OVER: "no more overs", Cause.FLAT_TOP: "no more flat tops"}
 
 
 def event_line(event: Event) -> str:
@@ -15,39 +32,78 @@ def event_line(event: Event) -> str:
     'Keys: Synth lead (87 %)'
     """
     match event:
-        case InstrumentOn():
-            return f"{event.strip}: {label_name(event.label)} ({percent(event.confidence)})"
-        case InstrumentOff():
-            return f"{event.strip}: {label_name(event.label)} ends"
-        case Clip():
-            runs = f" in {event.runs} runs" if event.runs > 1 else ""
-            return f"{event.strip}: CLIP on channel {event.channel}, {event.samples} samples{runs}"
-        case ClipCleared():
-            return f"{event.strip}: clips no more ({event.runs} in all)"
         case Overrun():
             return f"The computer was too slow: {event.frames} frames of sound lost"
+        case StripEvent():
+            return f"{event.strip}: {_words(event)}"
         case _:
             return event.name
 
 
+def _words(event: StripEvent) -> str:
+    match event:
+        case InstrumentOn():
+            return f"{label_name(event.label)} ({percent(event.confidence)})"
+        case InstrumentOff():
+            return f"{label_name(event.label)} ends"
+        case Warned():
+            return warned_words(event)
+        case Cleared():
+            return f"{_NO_MORE[event.cause]} ({event.count} in all)"
+        case FaultEvent():
+            return fault_words(event)
+        case _:
+            return event.name
+
+
+def warned_words(event: Warned) -> str:
+    """What was too loud, and where."""
+    match event:
+        case Clip():
+            runs = f" in {event.runs} runs" if event.runs > 1 else ""
+            return f"CLIP on channel {event.channel}, {event.samples} samples{runs}"
+        case Over():
+            return f"OVER on channel {event.channel}, true peak {event.peak_dbtp:+.1f} dBTP"
+        case FlatTop():
+            at = f"at {event.level_dbfs:.1f} dBFS"
+            return f"FLAT TOP on channel {event.channel}, {at}: clipped before it came here"
+        case _:
+            return event.name
+
+
+def fault_words(event: FaultEvent) -> str:
+    """What is wrong, or is no more, with the channel that it is about."""
+    begins = isinstance(event, FaultOn)
+    match event.fault:
+        case FaultKind.SILENCE:
+            return "SILENT where there was sound" if begins else "sound again"
+        case FaultKind.DEAD_SIDE:
+            return f"channel {event.channel} is DEAD" if begins else f"channel {event.channel} is back"
+        case FaultKind.OUT_OF_PHASE:
+            return f"OUT OF PHASE, correlation {event.value:+.1f}: it vanishes in mono" if begins else "in phase again"
+        case FaultKind.DC_OFFSET:
+            offset = f"DC OFFSET of {event.value * 100:+.1f} %" if begins else "no DC offset"
+            return f"{offset} on channel {event.channel}"
+
+
 class Narrator:
-    """Tells events one after the other, but each channel's clipping only once while its strip's warning is lit.
+    """Tells events one after the other, but each channel's warning only once while that of its strip is lit.
 
     Continuous clipping makes twenty records a second: nobody reads those, and they would push all else away.
     """
 
     def __init__(self) -> None:
-        self._told: set[tuple[str, int]] = set()
+        self._told: set[tuple[str, Cause, int]] = set()
 
     def tell(self, events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
         """The events that are worth a line, with it."""
         for event in events:
-            if isinstance(event, Clip):
-                if (event.strip, event.channel) in self._told:
+            if isinstance(event, Warned):
+                if (event.strip, event.cause, event.channel) in self._told:
                     continue
-                self._told.add((event.strip, event.channel))
-            elif isinstance(event, ClipCleared):
-                self._told = {told for told in self._told if told[0] != event.strip}
+                self._told.add((event.strip, event.cause, event.channel))
+            elif isinstance(event, Cleared):
+                self._told = {told for told in self._told if told[:2] != (event.strip, event.cause)}
             yield event, event_line(event)
 
 

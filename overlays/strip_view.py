@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from dsp.events import Cause
 from overlays.bars import Glyphs, confidence_bar, level_style, level_words, meter
 from overlays.lines import percent
 from overlays.text import label_name
@@ -93,10 +94,10 @@ class StripView:
 
     def _warning(self, glyphs: Glyphs) -> Text:
         """The latched light with its count; grey once it has gone out; empty if nothing ever clipped."""
-        if self.state is None or not self.state.clip_runs:
+        if self.state is None or not (light := self.state.lights[Cause.CLIP]).count:
             return Text()
-        count = f"{self.state.clip_runs}{glyphs.times}"
-        if self.state.clipping:
+        count = f"{light.count}{glyphs.times}"
+        if light.lit:
             return Text(f" {glyphs.light} CLIP {count} ", "bold white on red")
         return Text(f"clipped {count}", "bright_black")
 
@@ -105,7 +106,7 @@ class StripView:
             return Text(" " * width)
         peak, rms = float("-inf"), float("-inf")
         if self.state is not None:
-            peak, rms = self.state.peak_dbfs[row], self.state.rms_dbfs[row]
+            peak, rms = self.state.levels.peak_dbfs[row], self.state.levels.rms_dbfs[row]
         line = Text(f"{self.strip.channels[row]:>4} ", "bright_black")
         line.append(meter(rms, peak, width - 15, glyphs))
         line.append(f" {level_words(peak, glyphs)} dB", level_style(peak))
@@ -142,7 +143,7 @@ class StripView:
     def _loudest(self) -> tuple[float, float]:
         if self.state is None:
             return float("-inf"), float("-inf")
-        return max(zip(self.state.peak_dbfs, self.state.rms_dbfs, strict=True))
+        return max(zip(self.state.levels.peak_dbfs, self.state.levels.rms_dbfs, strict=True))
 
 
 def fit(left: Text, width: int, filler: Text, right: Text | None = None) -> Text:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dsp.events import Cause
 from overlays.board import Board, StripBoard
 
 
@@ -81,7 +82,8 @@ def instruments_text(board: Board, wording: Wording = DEFAULT_WORDING) -> str:
 def clipping_text(board: Board, wording: Wording = DEFAULT_WORDING) -> str:
     """What clips: ``CLIPPING (3×)``, with several strips ``CLIPPING Band (3×) · Voice (1×)``; else empty."""
     template = wording.clips_alone if len(board.strips) == 1 else wording.clips
-    warnings = [template.format(strip=strip.name, runs=strip.warning.runs) for strip in board.strips if strip.warning]
+    clipping = [(strip.name, strip.warning(Cause.CLIP)) for strip in board.strips]
+    warnings = [template.format(strip=strip, runs=warning.count) for strip, warning in clipping if warning]
     return wording.clipping.format(strips=wording.between.join(warnings)) if warnings else ""
 
 

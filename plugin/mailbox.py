@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dsp.analysis import StripState
-from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
+from dsp.events import (
+    Cleared,
+    Clip,
+    Event,
+    FaultOff,
+    FaultOn,
+    FlatTop,
+    InstrumentOff,
+    InstrumentOn,
+    Over,
+    Overrun,
+    Warned,
+)
 
 EVENTS_WAITING = 256
 """How many events wait before they are merged: minutes of busy music."""
@@ -83,11 +95,13 @@ class Mailbox:
 def merge(events: Sequence[Event]) -> list[Event]:
     """The shortest list that leaves a board as the whole one would, and counts as much.
 
-    Of the ons and offs of one label on one strip there stay the last off and the on that came after it. Clips
-    of one channel become one, as do overruns. Clips before the last ``ClipCleared`` of their strip stay
-    before it, so that the latched warning ends up as it was.
+    Of the ons and offs of one label on one strip there stay the last off and the on that came after it; so with
+    faults. Warnings of one cause on one channel become one, as do overruns. Those before the last ``Cleared`` of their
+    cause and strip stay before it, so that the latched warning ends up as it was.
     """
-    last_cleared = {event.strip: index for index, event in enumerate(events) if isinstance(event, ClipCleared)}
+    last_cleared = {
+        (event.strip, event.cause): index for index, event in enumerate(events) if isinstance(event, Cleared)
+    }
     kept: dict[tuple[object, ...], Event] = {}
     for index, event in enumerate(events):
         match event:
@@ -97,12 +111,18 @@ def merge(events: Sequence[Event]) -> list[Event]:
             case InstrumentOff():
                 kept.pop(("on", event.strip, event.label), None)
                 _keep_last(kept, ("off", event.strip, event.label), event)
-            case Clip():
-                is_told = index < last_cleared.get(event.strip, 0)
-                key = ("clip", event.strip, event.channel, is_told)
+            case Warned():
+                is_told = index < last_cleared.get((event.strip, event.cause), 0)
+                key = (event.cause, event.strip, event.channel, is_told)
+                kept[key] = _warned_again(kept.get(key), event)
+            case Cleared():
+                _keep_last(kept, ("cleared", event.cause, event.strip), event)
+            case FaultOn():
+                key = ("fault", event.fault, event.strip, event.channel)
                 kept[key] = _joined(kept.get(key), event)
-            case ClipCleared():
-                _keep_last(kept, ("cleared", event.strip), event)
+            case FaultOff():
+                kept.pop(("fault", event.fault, event.strip, event.channel), None)
+                _keep_last(kept, ("fault over", event.fault, event.strip, event.channel), event)
             case Overrun():
                 kept[("overrun",)] = _joined(kept.get(("overrun",)), event)
             case _:
@@ -118,14 +138,28 @@ def _keep_last(kept: dict[tuple[object, ...], Event], key: tuple[object, ...], e
 def _joined(older: Event | None, event: Event) -> Event:
     """One event that says what both say."""
     match older, event:
-        case InstrumentOn(), InstrumentOn():
+        case InstrumentOn() | FaultOn(), InstrumentOn() | FaultOn():
             return replace(event, time=older.time)
-        case Clip(), Clip():
-            samples, runs = older.samples + event.samples, older.runs + event.runs
-            return replace(event, time=older.time, samples=samples, runs=runs)
-        case ClipCleared(), ClipCleared():
-            return replace(event, runs=older.runs + event.runs)
+        case Cleared(), Cleared():
+            return replace(event, count=older.count + event.count)
         case Overrun(), Overrun():
             return replace(event, time=older.time, frames=older.frames + event.frames)
+        case _:
+            return event
+
+
+def _warned_again(older: Event | None, event: Warned) -> Warned:
+    """One warning that counts what both count."""
+    match older, event:
+        case Clip(), Clip():
+            samples, runs = older.samples + event.samples, older.runs + event.runs
+            peak_dbtp = max(older.peak_dbtp, event.peak_dbtp)
+            return replace(event, time=older.time, samples=samples, runs=runs, peak_dbtp=peak_dbtp)
+        case Over(), Over():
+            overs, peak_dbtp = older.overs + event.overs, max(older.peak_dbtp, event.peak_dbtp)
+            return replace(event, time=older.time, overs=overs, peak_dbtp=peak_dbtp)
+        case FlatTop(), FlatTop():
+            plateaus, level_dbfs = older.plateaus + event.plateaus, max(older.level_dbfs, event.level_dbfs)
+            return replace(event, time=older.time, plateaus=plateaus, level_dbfs=level_dbfs)
         case _:
             return event

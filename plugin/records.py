@@ -9,7 +9,7 @@ from typing import Protocol, TextIO
 
 from dsp.events import Event
 
-Record = Mapping[str, str | int | float]
+Record = Mapping[str, str | int | float | None]
 
 COLUMNS = (
     "file",
@@ -22,6 +22,13 @@ COLUMNS = (
     "channel",
     "samples",
     "runs",
+    "overs",
+    "plateaus",
+    "peak_dbtp",
+    "level_dbfs",
+    "fault",
+    "value",
+    "count",
 )
 """The keys of a record, in this order; those that do not apply are left out, or empty in CSV."""
 
@@ -66,5 +73,5 @@ FORMATS: Mapping[str, Callable[[TextIO], RecordWriter]] = {"jsonl": json_writer,
 """Makers of writers, by the name that the command line uses."""
 
 
-def _rounded(value: str | float) -> str | float:
+def _rounded(value: str | float | None) -> str | float | None:
     return round(value, DECIMALS) if isinstance(value, float) else value

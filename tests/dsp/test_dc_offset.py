@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from watching import RATE, hiss, in_turn, nothing, spans, tone, watched
 
-from dsp.watch import FaultKind, Watch
+from dsp.events import FaultKind
+from dsp.watch import Watch
 from dsp.watch_settings import DcOffsetSettings, WatchSettings
 
 DC = FaultKind.DC_OFFSET

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from watching import RATE, hiss, in_turn, nothing, spans, tone, watched
 
-from dsp.watch import Fault, FaultKind, Watch
+from dsp.events import FaultKind
+from dsp.watch import Fault, Watch
 from dsp.watch_settings import DeadSideSettings, WatchSettings
 
 DEAD = FaultKind.DEAD_SIDE

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dsp.flat_top import FlatTop, FlatTopDetector
+from dsp.flat_top import FlatTopDetector, FlatTops
 
 RATE = 48_000
 QUANTUM = 480
@@ -56,7 +56,7 @@ def limited(sound: np.ndarray, ceiling: float, look_ahead: int) -> np.ndarray:
     return sound * np.convolve(least, smooth / smooth.sum(), "same")
 
 
-def detect(sound: np.ndarray, quantum: int = QUANTUM) -> list[FlatTop]:
+def detect(sound: np.ndarray, quantum: int = QUANTUM) -> list[FlatTops]:
     rows = np.atleast_2d(sound).astype(np.float32)
     detector, told = FlatTopDetector(len(rows), RATE), []
     for start in range(0, rows.shape[1], quantum):

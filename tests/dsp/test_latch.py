@@ -13,12 +13,9 @@ def test_it_is_held_after_the_last_cause_and_counts():
     assert (latch.lit, latch.ends, latch.count) == (True, 140, 3)
 
 
-def test_clearing_gives_the_count_and_keeps_the_total():
+def test_clearing_gives_the_count_and_begins_anew():
     latch = Latch(hold=30)
     latch.light(100)
     latch.add(2)
     assert latch.clear() == 2
-    assert (latch.lit, latch.count, latch.total) == (False, 0, 2)
-    latch.light(500)
-    latch.add(1)
-    assert (latch.count, latch.total) == (1, 3)
+    assert (latch.lit, latch.count) == (False, 0)

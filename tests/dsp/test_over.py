@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dsp.over import Over, OverDetector
+from dsp.over import OverDetector, Overs
 
 RATE = 1_000  # blocks of 10 frames are 10 ms
 QUIET, HOT = 0.5, 0.95  # -6 and -0.4 dBTP
 
 
-def detect(peaks: list[float], clips: dict[int, int] | None = None, ceiling_dbtp: float = -1.0) -> list[Over]:
+def detect(peaks: list[float], clips: dict[int, int] | None = None, ceiling_dbtp: float = -1.0) -> list[Overs]:
     """What is told of one channel; ``clips`` says for a block until which of its frames it clips."""
     detector, told, until = OverDetector(1, RATE, ceiling_dbtp), [], -1
     for block, peak in enumerate(peaks):
@@ -24,13 +24,13 @@ def detect(peaks: list[float], clips: dict[int, int] | None = None, ceiling_dbtp
 
 
 def test_a_block_above_the_ceiling_is_an_over():
-    assert detect([QUIET, HOT, QUIET]) == [Over(channel=0, start=10, end=20, overs=1, peak=HOT)]
+    assert detect([QUIET, HOT, QUIET]) == [Overs(channel=0, start=10, end=20, overs=1, peak=HOT)]
 
 
 def test_the_ceiling_itself_is_allowed_and_can_be_set():
     assert detect([10 ** (-1 / 20)]) == []
     assert detect([HOT], ceiling_dbtp=0.0) == []
-    assert detect([QUIET], ceiling_dbtp=-7.0) == [Over(0, 0, 10, 1, QUIET)]
+    assert detect([QUIET], ceiling_dbtp=-7.0) == [Overs(0, 0, 10, 1, QUIET)]
 
 
 def test_it_is_told_when_the_next_block_is_known():
@@ -41,15 +41,15 @@ def test_it_is_told_when_the_next_block_is_known():
 
 def test_blocks_next_to_each_other_are_one_over():
     assert detect([HOT, 1.1, HOT, QUIET]) == [
-        Over(channel=0, start=0, end=10, overs=1, peak=HOT),
-        Over(channel=0, start=10, end=30, overs=0, peak=1.1),
+        Overs(channel=0, start=0, end=10, overs=1, peak=HOT),
+        Overs(channel=0, start=10, end=30, overs=0, peak=1.1),
     ]
 
 
 def test_the_first_is_told_at_once_and_the_next_ones_together():
     peaks = [QUIET] * 40
     peaks[2], peaks[4], peaks[7], peaks[30] = HOT, HOT, 1.2, HOT
-    assert detect(peaks) == [Over(0, 20, 30, 1, HOT), Over(0, 40, 80, 2, 1.2), Over(0, 300, 310, 1, HOT)]
+    assert detect(peaks) == [Overs(0, 20, 30, 1, HOT), Overs(0, 40, 80, 2, 1.2), Overs(0, 300, 310, 1, HOT)]
 
 
 @pytest.mark.parametrize("clip", [1, 2, 3])
@@ -72,11 +72,11 @@ def test_an_over_does_not_go_on_behind_a_gap_and_a_clip_behind_it_hides_nothing(
     detector, none = OverDetector(1, RATE), np.array([-1])
     assert detector.process(np.array([HOT]), none, 0, 10) == []
     told = detector.process(np.array([HOT]), np.array([505]), 500, 10)
-    assert told == [Over(0, 0, 10, 1, HOT)]
+    assert told == [Overs(0, 0, 10, 1, HOT)]
     assert detector.close() == []  # the one behind the gap belongs to the clip
     assert detector.process(np.array([HOT]), np.array([505]), 900, 10) == []
-    assert detector.process(np.array([HOT]), np.array([505]), 2_000, 10) == [Over(0, 900, 910, 1, HOT)]
-    assert detector.close() == [Over(0, 2_000, 2_010, 1, HOT)]
+    assert detector.process(np.array([HOT]), np.array([505]), 2_000, 10) == [Overs(0, 900, 910, 1, HOT)]
+    assert detector.close() == [Overs(0, 2_000, 2_010, 1, HOT)]
 
 
 def test_channels_are_told_apart():
@@ -89,7 +89,7 @@ def test_a_block_of_no_frames_changes_nothing():
     detector, none = OverDetector(1, RATE), np.array([-1])
     detector.process(np.array([HOT]), none, 0, 10)
     assert detector.process(np.array([0.0]), none, 10, 0) == []
-    assert detector.process(np.array([HOT]), none, 10, 10) == [Over(0, 0, 10, 1, HOT)]
+    assert detector.process(np.array([HOT]), none, 10, 10) == [Overs(0, 0, 10, 1, HOT)]
     assert [over.overs for over in detector.close()] == [0]
 
 

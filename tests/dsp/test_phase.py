@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from watching import RATE, hiss, in_turn, nothing, spans, tone, watched
 
-from dsp.watch import FaultKind, Watch
+from dsp.events import FaultKind
+from dsp.watch import Watch
 from dsp.watch_settings import PhaseSettings, WatchSettings
 
 PHASE = FaultKind.OUT_OF_PHASE

@@ -5,19 +5,25 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from ears import analyse, analyser, rows, silence, tone
+from ears import analyse, analyser, rows, settings_with, silence, tone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dsp.events import Clip, Event
-from dsp.pipeline import Analysis, AnalysisSettings, LabelSettings
+from dsp.analysis import Light
+from dsp.events import Cause, Clip, Event
+from dsp.pipeline import Analyser, Analysis, AnalysisSettings, LabelSettings
 from dsp.strip import Strip
+from dsp.watch_settings import DeadSideSettings, WatchSettings
 
 
 def lively_sound(rate: int) -> np.ndarray:
-    """Three channels, 0.8 s: tones that come and go, clips of several lengths, a NaN."""
+    """Five channels, 0.8 s: tones that come and go, clips of several lengths, a NaN; one clipped upstream, one dead."""
     rng = np.random.default_rng(7)
-    sound = 0.01 * rng.standard_normal((round(0.8 * rate), 3)).astype(np.float32)
+    sound = 0.01 * rng.standard_normal((round(0.8 * rate), 5)).astype(np.float32)
+    sound[rate // 10 : rate // 5, 2] += tone(1_000, 0.1, rate, amplitude=0.92)
+    sound[:, 3] = np.clip(tone(200, 0.8, rate, amplitude=1.0), -0.5, 0.5)
+    sound[rate // 2 :, 3] = 0.0
+    sound[:, 4] = 0.0
     sound[rate // 5 : rate // 2, 0] += tone(200, 0.3, rate)[: rate // 2 - rate // 5]
     sound[rate // 4 :, 1] += tone(3_000, 1.0, rate)[: len(sound) - rate // 4]
     for begin in rng.integers(0, len(sound) - 40, 12):
@@ -26,20 +32,31 @@ def lively_sound(rate: int) -> np.ndarray:
     return sound
 
 
-STRIPS = (Strip("Left", (1,)), Strip("Both", (2, 1)), Strip("Third", (3,)))
-WHOLE = {rate: analyse(analyser(STRIPS, rate), [lively_sound(rate)]) for rate in (22_050, 44_100)}
+STRIPS = (Strip("Left", (1,)), Strip("Both", (2, 1)), Strip("Third", (3,)), Strip("Fourth", (4, 5)))
+WATCH = WatchSettings(dead_side=DeadSideSettings(difference_db=20.0, hold_s=0.1))
+
+
+def lively_analyser(rate: int) -> Analyser:
+    return analyser(STRIPS, rate, settings_with(watch=WATCH, clip_hold_s=0.05))
+
+
+WHOLE = {rate: analyse(lively_analyser(rate), [lively_sound(rate)]) for rate in (22_050, 44_100)}
 
 
 @settings(max_examples=25)
 @given(rate=st.sampled_from([22_050, 44_100]), cuts=st.lists(st.integers(0, 35_280), max_size=30))
 def test_any_block_split_gives_identical_events_and_posteriors(rate: int, cuts: list[int]):
-    again = analyse(analyser(STRIPS, rate), np.split(lively_sound(rate), sorted(cuts)))
+    again = analyse(lively_analyser(rate), np.split(lively_sound(rate), sorted(cuts)))
     assert again.events == WHOLE[rate].events
     assert rows(again.posteriors) == rows(WHOLE[rate].posteriors)
 
 
 def test_the_lively_sound_has_all_kinds_of_events():
-    assert {event.name for event in WHOLE[44_100].events} == {"instrument_on", "instrument_off", "clip"}
+    assert {event.name for event in WHOLE[44_100].events} == {
+        "instrument_on",
+        "instrument_off",
+        *("clip", "clip_cleared", "over", "over_cleared", "flat_top", "flat_top_cleared", "fault_on", "fault_off"),
+    }
 
 
 def test_blocks_of_one_frame_and_fortran_order():
@@ -62,7 +79,15 @@ def test_clips_are_found_across_blocks_and_reported_within_a_quantum():
     sound[3_000:3_002, 0] = 1.0
     heard = analyse(analyser([Strip("Desk", (1, 2))]), np.split(sound, [1_280, 1_281]))
     assert [event for event in heard.events if isinstance(event, Clip)] == [
-        Clip(time=1_279 / 48_000, reported=1_440 / 48_000, strip="Desk", channel=2, samples=3, runs=1)
+        Clip(
+            time=1_279 / 48_000,
+            reported=1_440 / 48_000,
+            strip="Desk",
+            channel=2,
+            samples=3,
+            runs=1,
+            peak_dbtp=pytest.approx(0.6, abs=0.1),
+        )
     ]
 
 
@@ -114,13 +139,15 @@ def test_the_state_shows_levels_clips_and_what_plays():
     target.process(sound)
     left, right = target.state
     assert left.strip == "Left"
-    assert left.peak_dbfs[0] == pytest.approx(-6.02, abs=0.1)
-    assert left.rms_dbfs[0] == pytest.approx(-9.03, abs=0.02)
+    assert left.levels.peak_dbfs[0] == pytest.approx(-6.02, abs=0.1)
+    assert left.levels.held_true_peak_dbtp[0] >= 0.0
+    assert left.levels.rms_dbfs[0] == pytest.approx(-9.03, abs=0.02)
     assert [label for label, _ in left.playing] == ["high"]
     assert left.playing[0][1] > 0.9
-    assert (left.clipping, left.clip_runs) == (True, 1)
-    assert right.peak_dbfs == right.rms_dbfs == (-math.inf,)
-    assert (right.playing, right.clipping, right.clip_runs) == ((), False, 0)
+    assert left.lights[Cause.CLIP] == Light(lit=True, counts=(1,))
+    assert right.levels.peak_dbfs == right.levels.rms_dbfs == right.levels.max_true_peak_dbtp == (-math.inf,)
+    assert right.loudness.momentary_lufs == -math.inf
+    assert (right.playing, right.lights[Cause.CLIP]) == ((), Light(lit=False, counts=(0,)))
     assert target.position_s == 1.0
 
 
@@ -131,7 +158,7 @@ def test_skips_too_are_the_same_for_any_split(cuts: list[int]):
     gap = 7_777
 
     def heard(first: Sequence[int], second: Sequence[int]) -> tuple[list[Event], list[tuple[float, str, bytes]]]:
-        target = analyser(STRIPS, 22_050)
+        target = lively_analyser(22_050)
         parts = [target.process(block) for block in np.split(sound[:gap], first)]
         parts.append(target.skip(500))
         parts.append(analyse(target, np.split(sound[gap:], second)))
@@ -148,9 +175,42 @@ def test_skips_too_are_the_same_for_any_split(cuts: list[int]):
 def test_a_clip_does_not_reach_across_lost_sound():
     target = analyser()
     loud = np.ones((2, 1), np.float32)
-    assert target.process(loud).events == ()
-    target.skip(1)
-    assert analyse(target, [loud]).events == ()
+    told = [target.process(loud), target.skip(1), analyse(target, [loud])]
+    assert not any(isinstance(event, Clip) for part in told for event in part.events)
+
+
+def test_warnings_and_loudness_begin_anew_where_they_are_told_to():
+    target = analyser([Strip("Left", (1,)), Strip("Right", (2,))])
+    sound = np.stack([tone(997, 1.0, 48_000)] * 2, axis=1)
+    sound[100:104] = 1.0
+    target.process(sound)
+    (cleared,) = target.reset_warnings("Left").events
+    assert (cleared.name, cleared.time, cleared.reported) == ("clip_cleared", 1.0, 1.0)
+    target.reset_loudness("Left")
+    left, right = target.state
+    assert left.lights[Cause.CLIP] == Light(lit=False, counts=(0,))
+    assert right.lights[Cause.CLIP] == Light(lit=True, counts=(1,))
+    assert math.isnan(left.loudness.integrated_lufs)
+    assert left.levels.max_true_peak_dbtp == (-math.inf,)
+    assert right.loudness.integrated_lufs == pytest.approx(-9.03, abs=0.1)
+    with pytest.raises(ValueError, match="no strip 'Middle': there are 'Left', 'Right'"):
+        target.reset_loudness("Middle")
+
+
+def test_a_pause_keeps_the_integrated_loudness():
+    target = analyser([Strip("Left", (1,)), Strip("Right", (2,))])
+    loud = np.stack([tone(997, 1.0, 48_000)] * 2, axis=1)
+    target.process(loud)
+    before = target.state[0].loudness.integrated_lufs
+    target.pause_loudness("Left")
+    target.process(loud / 2)
+    left, right = target.state
+    assert left.loudness.paused
+    assert left.loudness.integrated_lufs == before > right.loudness.integrated_lufs
+    assert left.loudness.momentary_lufs == pytest.approx(before - 6.02, abs=0.01)
+    target.resume_loudness("Left")
+    target.process(loud / 2)
+    assert target.state[0].loudness.integrated_lufs < before
 
 
 def test_an_empty_stream():

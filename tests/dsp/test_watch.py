@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from watching import RATE, hiss, in_turn, nothing, tone
 
-from dsp.watch import Fault, FaultKind, Watch
+from dsp.events import FaultKind
+from dsp.watch import Fault, Watch
 from dsp.watch_settings import DcOffsetSettings, DeadSideSettings, PhaseSettings, SilenceSettings, WatchSettings
 
 QUICK = WatchSettings(

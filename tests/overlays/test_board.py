@@ -4,8 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
-from overlays.board import Board
+from dsp.analysis import StandingFault
+from dsp.events import (
+    Cause,
+    Clip,
+    ClipCleared,
+    Event,
+    FaultKind,
+    FaultOff,
+    FaultOn,
+    FlatTop,
+    InstrumentOff,
+    InstrumentOn,
+    Over,
+    OverCleared,
+    Overrun,
+)
+from overlays.board import Board, LatchedWarning
 
 STRIPS = ("Band", "Voice")
 
@@ -18,12 +33,20 @@ def off(label: str, strip: str = "Band") -> InstrumentOff:
     return InstrumentOff(time=9.0, reported=9.0, strip=strip, label=label, confidence=0.8)
 
 
-def clip(strip: str = "Band", *, channel: int = 13, samples: int = 5, runs: int = 1, time: float = 2.0) -> Clip:
-    return Clip(time=time, reported=time, strip=strip, channel=channel, samples=samples, runs=runs)
+def clip(
+    strip: str = "Band",
+    *,
+    channel: int = 13,
+    samples: int = 5,
+    runs: int = 1,
+    time: float = 2.0,
+    peak_dbtp: float = 0.0,
+) -> Clip:
+    return Clip(time=time, reported=time, strip=strip, channel=channel, samples=samples, runs=runs, peak_dbtp=peak_dbtp)
 
 
 def cleared(strip: str = "Band", runs: int = 1) -> ClipCleared:
-    return ClipCleared(time=9.0, reported=9.0, strip=strip, runs=runs)
+    return ClipCleared(time=9.0, reported=9.0, strip=strip, count=runs)
 
 
 def labels(board: Board, strip: str = "Band") -> list[str]:
@@ -49,19 +72,39 @@ def test_strips_do_not_mix() -> None:
 
 def test_a_clip_warning_adds_up_until_it_is_cleared() -> None:
     board = Board.blank(STRIPS).apply(
-        clip(channel=14, time=2.0), clip(channel=13, samples=7, runs=2, time=3.0), clip("Voice", channel=1)
+        clip(channel=14, time=2.0), clip(channel=13, runs=2, time=3.0, peak_dbtp=1.5), clip("Voice", channel=1)
     )
-    warning = board["Band"].warning
-    assert warning is not None
-    assert (warning.since, warning.runs, warning.samples, warning.channels) == (2.0, 3, 12, (13, 14))
+    assert board["Band"].warnings == (LatchedWarning(Cause.CLIP, 2.0, 3, (13, 14), 1.5),)
 
     board = board.apply(cleared())
-    assert board["Band"].warning is None
-    assert board["Voice"].warning is not None
+    assert board["Band"].warnings == ()
+    assert [warning.count for warning in board["Voice"].warnings] == [1]
+    assert [warning.count for warning in board.apply(clip())["Band"].warnings] == [1]
 
-    again = board.apply(clip())["Band"].warning
-    assert again is not None
-    assert again.runs == 1
+
+def test_warnings_of_different_causes_stand_side_by_side_clips_first() -> None:
+    over = Over(time=1.0, reported=1.0, strip="Band", channel=13, overs=2, peak_dbtp=-0.3)
+    flat_top = FlatTop(time=1.5, reported=2.0, strip="Band", channel=14, plateaus=9, level_dbfs=-6.0)
+    board = Board.blank(STRIPS).apply(flat_top, over, clip())
+    assert [warning.cause for warning in board["Band"].warnings] == list(Cause)
+    assert [warning.peak_db for warning in board["Band"].warnings] == [0.0, -0.3, -6.0]
+    board = board.apply(OverCleared(time=4.0, reported=4.0, strip="Band", count=2))
+    assert [warning.cause for warning in board["Band"].warnings] == [Cause.CLIP, Cause.FLAT_TOP]
+
+
+def test_a_fault_stands_until_it_is_over() -> None:
+    def fault(kind: type[FaultOn | FaultOff], channel: int | None, what: FaultKind) -> Event:
+        return kind(time=1.0, reported=4.0, strip="Band", fault=what, channel=channel, value=0.0)
+
+    board = Board.blank(STRIPS).apply(
+        fault(FaultOn, 14, FaultKind.DEAD_SIDE),
+        fault(FaultOn, None, FaultKind.OUT_OF_PHASE),
+        fault(FaultOn, 14, FaultKind.DEAD_SIDE),
+    )
+    dead, phase = StandingFault(FaultKind.DEAD_SIDE, 14), StandingFault(FaultKind.OUT_OF_PHASE, None)
+    assert board["Band"].faults == (dead, phase)
+    assert board.apply(fault(FaultOff, 13, FaultKind.DEAD_SIDE))["Band"].faults == (dead, phase)
+    assert board.apply(fault(FaultOff, 14, FaultKind.DEAD_SIDE))["Band"].faults == (phase,)
 
 
 def test_lost_sound_is_counted() -> None:
@@ -92,7 +135,7 @@ def test_what_the_last_event_said_is_what_is_shown(happened: list[Event]) -> Non
         last = {e.label: e for e in happened if isinstance(e, InstrumentOn | InstrumentOff) and e.strip == strip}
         assert set(labels(board, strip)) == {e.label for e in last.values() if isinstance(e, InstrumentOn)}
         clips = [e for e in happened if isinstance(e, Clip | ClipCleared) and e.strip == strip]
-        assert (board[strip].warning is not None) == (bool(clips) and isinstance(clips[-1], Clip))
+        assert bool(board[strip].warnings) == (bool(clips) and isinstance(clips[-1], Clip))
 
 
 @given(events, st.data())

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 import io
-import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
+from states import state
 
-from dsp.analysis import StripState
-from dsp.events import Clip, InstrumentOff, InstrumentOn, Overrun
+from dsp.events import Cause, Clip, InstrumentOff, InstrumentOn, Overrun
 from dsp.labels import LABELS
 from dsp.strip import Strip
 from overlays.picture import svg_of
@@ -19,17 +18,8 @@ from overlays.terminal import TerminalView
 STRIPS = (Strip("Voice", (1, 2)), Strip("Band", (13, 14)))
 
 
-def state(
-    strip: str, *, playing: tuple[tuple[str, float], ...] = (), clipping: bool = False, clip_runs: int = 0
-) -> StripState:
-    return StripState(
-        strip=strip,
-        peak_dbfs=(-12.3, -math.inf),
-        rms_dbfs=(-20.0, -math.inf),
-        playing=playing,
-        clipping=clipping,
-        clip_runs=clip_runs,
-    )
+def clip(time: float, strip: str, channel: int) -> Clip:
+    return Clip(time=time, reported=time, strip=strip, channel=channel, samples=9, runs=1, peak_dbtp=0.0)
 
 
 def view() -> TerminalView:
@@ -61,9 +51,9 @@ def test_it_shows_levels_instruments_and_time() -> None:
 
 def test_a_warning_lights_with_its_count_and_goes_out() -> None:
     screen = view()
-    screen.update(1.0, [state("Voice", clipping=True, clip_runs=3), state("Band")], [])
+    screen.update(1.0, [state("Voice", clips=3, lit=(Cause.CLIP,)), state("Band")], [])
     assert drawn(screen)[1].endswith("  ● CLIP 3×  ──")
-    screen.update(5.0, [state("Voice", clip_runs=3), state("Band")], [])
+    screen.update(5.0, [state("Voice", clips=3), state("Band")], [])
     assert drawn(screen)[1].endswith(" clipped 3× ──")
     assert "clip" not in drawn(screen)[5].lower()
 
@@ -97,7 +87,9 @@ def test_what_happened_is_listed_newest_at_the_bottom() -> None:
     for second in range(30):
         on = InstrumentOn(time=second, reported=second + 0.3, strip="Voice", label="guitar", confidence=0.9)
         screen.update(second + 0.3, [], [on])
-    screen.update(31.0, [], [Clip(time=31.0, reported=31.0, strip="Band", channel=14, samples=9, runs=1)])
+    screen.update(
+        31.0, [], [Clip(time=31.0, reported=31.0, strip="Band", channel=14, samples=9, runs=1, peak_dbtp=0.0)]
+    )
     lines = drawn(screen)
     assert len(lines) == 24
     assert lines[-1].strip() == "0:31.0  Band: CLIP on channel 14, 9 samples"
@@ -113,7 +105,7 @@ def test_a_wide_terminal_has_the_log_beside_the_strips() -> None:
 
 def test_where_height_is_short_a_strip_takes_one_line() -> None:
     screen = view()
-    states = [state("Voice", playing=(("guitar", 0.9),), clipping=True, clip_runs=2), state("Band")]
+    states = [state("Voice", playing=(("guitar", 0.9),), clips=2, lit=(Cause.CLIP,)), state("Band")]
     screen.update(1.0, states, [])
     lines = drawn(screen, rows=8)
     assert lines[1].startswith(" Voice")
@@ -131,7 +123,7 @@ def test_strips_beyond_the_height_are_counted() -> None:
 @pytest.mark.parametrize("rows", [10, 24])
 def test_a_plain_terminal_gets_plain_characters(rows: int) -> None:
     screen = view()
-    states = [state("Voice", playing=(("guitar", 0.9),), clipping=True, clip_runs=2), state("Band")]
+    states = [state("Voice", playing=(("guitar", 0.9),), clips=2, lit=(Cause.CLIP,)), state("Band")]
     screen.update(1.0, states, [])
     text = "\n".join(drawn(screen, rows=rows, encoding="ascii"))
     assert "* CLIP 2x" in text
@@ -147,8 +139,8 @@ def test_no_line_is_wider_and_nothing_higher_than_the_terminal(names: list[str],
     screen = TerminalView(names[0], [Strip(name, (1, 2)) for name in names])
     everything = tuple((label, 1.0) for label in LABELS)
     for name in names:
-        clip = Clip(time=1.0, reported=1.0, strip=name, channel=1, samples=123_456, runs=98)
-        screen.update(1.0, [state(name, playing=everything, clipping=True, clip_runs=12_345)], [clip])
+        clip = Clip(time=1.0, reported=1.0, strip=name, channel=1, samples=123_456, runs=98, peak_dbtp=0.0)
+        screen.update(1.0, [state(name, playing=everything, clips=12_345, lit=(Cause.CLIP,))], [clip])
     lines = drawn(screen, columns, rows)
     assert len(lines) <= rows
     assert max(map(cell_len, lines)) <= columns

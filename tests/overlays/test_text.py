@@ -15,7 +15,9 @@ def playing(*strips: tuple[str, list[str], int]) -> Board:
         for label in labels:
             board = board.apply(InstrumentOn(time=0.0, reported=0.0, strip=name, label=label, confidence=0.9))
         if runs:
-            board = board.apply(Clip(time=0.0, reported=0.0, strip=name, channel=1, samples=9, runs=runs))
+            board = board.apply(
+                Clip(time=0.0, reported=0.0, strip=name, channel=1, samples=9, runs=runs, peak_dbtp=0.0)
+            )
     return board
 
 

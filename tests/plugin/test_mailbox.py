@@ -8,7 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dsp.events
-from dsp.events import Clip, ClipCleared, Event, InstrumentOff, InstrumentOn, Overrun
+from dsp.events import (
+    Cause,
+    Cleared,
+    Clip,
+    ClipCleared,
+    Event,
+    FaultKind,
+    FaultOff,
+    FaultOn,
+    FlatTop,
+    FlatTopCleared,
+    InstrumentOff,
+    InstrumentOn,
+    Over,
+    OverCleared,
+    Overrun,
+    Warned,
+)
 from overlays.board import Board
 from plugin.mailbox import Mailbox, Snapshot, Update, merge
 
@@ -18,8 +35,14 @@ LABELS = ("guitar", "vocal")
 EXAMPLES: dict[type[Event], Event] = {
     InstrumentOn: InstrumentOn(time=1.0, reported=1.2, strip="Band", label="guitar", confidence=0.9),
     InstrumentOff: InstrumentOff(time=2.0, reported=2.2, strip="Band", label="guitar", confidence=0.8),
-    Clip: Clip(time=3.0, reported=3.1, strip="Band", channel=2, samples=5, runs=1),
-    ClipCleared: ClipCleared(time=6.0, reported=6.1, strip="Band", runs=1),
+    Clip: Clip(time=3.0, reported=3.1, strip="Band", channel=2, samples=5, runs=1, peak_dbtp=0.5),
+    Over: Over(time=3.0, reported=3.1, strip="Band", channel=2, overs=2, peak_dbtp=-0.5),
+    FlatTop: FlatTop(time=3.0, reported=3.1, strip="Band", channel=2, plateaus=7, level_dbfs=-6.0),
+    ClipCleared: ClipCleared(time=6.0, reported=6.1, strip="Band", count=1),
+    OverCleared: OverCleared(time=6.0, reported=6.1, strip="Band", count=1),
+    FlatTopCleared: FlatTopCleared(time=6.0, reported=6.1, strip="Band", count=1),
+    FaultOn: FaultOn(time=6.5, reported=9.5, strip="Band", fault=FaultKind.DEAD_SIDE, channel=2, value=50.0),
+    FaultOff: FaultOff(time=6.7, reported=9.7, strip="Band", fault=FaultKind.DEAD_SIDE, channel=2, value=0.0),
     Overrun: Overrun(time=7.0, reported=7.5, frames=100),
 }
 
@@ -27,11 +50,17 @@ strips = st.sampled_from(STRIPS)
 counts = st.integers(1, 9)
 whenever = {"time": st.just(0.0), "reported": st.just(0.0)}
 what = {**whenever, "strip": strips, "label": st.sampled_from(LABELS), "confidence": st.floats(0, 1)}
+too_loud = {**whenever, "strip": strips, "channel": st.integers(1, 2)}
+peaks = st.floats(-20, 6)
+CLEARED = (ClipCleared, OverCleared, FlatTopCleared)
 unstamped = st.one_of(
     st.builds(InstrumentOn, **what),
     st.builds(InstrumentOff, **what),
-    st.builds(Clip, **whenever, strip=strips, channel=st.integers(1, 2), samples=counts, runs=counts),
-    st.builds(ClipCleared, **whenever, strip=strips, runs=counts),
+    st.builds(Clip, **too_loud, samples=counts, runs=counts, peak_dbtp=peaks),
+    st.builds(Over, **too_loud, overs=counts, peak_dbtp=peaks),
+    st.builds(FlatTop, **too_loud, plateaus=counts, level_dbfs=peaks),
+    *(st.builds(kind, **whenever, strip=strips, count=counts) for kind in CLEARED),
+    *(st.builds(kind, **too_loud, fault=st.sampled_from(FaultKind), value=peaks) for kind in (FaultOn, FaultOff)),
     st.builds(Overrun, **whenever, frames=counts),
 )
 histories = st.lists(unstamped, max_size=60).map(
@@ -53,15 +82,17 @@ def test_merged_events_leave_the_same_board(before: list[Event], waiting: list[E
 @given(histories)
 def test_merging_keeps_all_counts(events: list[Event]) -> None:
     def totals(of: list[Event]) -> dict[str, int]:
-        clips = [event for event in of if isinstance(event, Clip)]
+        warned = [event for event in of if isinstance(event, Warned)]
+        cleared = [event for event in of if isinstance(event, Cleared)]
         return {
             **{
-                f"runs {s} {c}": sum(e.runs for e in clips if (e.strip, e.channel) == (s, c))
+                f"{cause} {s} {c}": sum(e.count for e in warned if (e.cause, e.strip, e.channel) == (cause, s, c))
+                for cause in Cause
                 for s in STRIPS
                 for c in (1, 2)
             },
-            "samples": sum(event.samples for event in clips),
-            "cleared": sum(event.runs for event in of if isinstance(event, ClipCleared)),
+            "samples": sum(event.samples for event in of if isinstance(event, Clip)),
+            **{f"{cause} cleared": sum(event.count for event in cleared if event.cause is cause) for cause in Cause},
             "lost": sum(event.frames for event in of if isinstance(event, Overrun)),
         }
 
@@ -70,7 +101,8 @@ def test_merging_keeps_all_counts(events: list[Event]) -> None:
 
 @given(histories)
 def test_what_is_left_is_bounded_however_much_came(events: list[Event]) -> None:
-    a_strip = 2 * len(LABELS) + 2 * 2 + 1  # an off and an on a label, two clips a channel, one clearing
+    # An off and an on a label and fault, two warnings of a cause and channel, a clearing of each cause.
+    a_strip = 2 * len(LABELS) + 2 * 2 * len(FaultKind) + (2 * 2 + 1) * len(Cause)
     assert len(merge(events)) <= len(STRIPS) * a_strip + 1
 
 

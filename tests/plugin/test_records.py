@@ -8,7 +8,7 @@ from dsp.events import Clip, InstrumentOn
 from plugin.records import COLUMNS, FORMATS, record_of
 
 ON = InstrumentOn(time=1.234567, reported=1.6, strip="Band", label="guitar", confidence=0.87654321)
-CLIP = Clip(time=2.0, reported=2.01, strip="Band", channel=2, samples=7, runs=1)
+CLIP = Clip(time=2.0, reported=2.01, strip="Band", channel=2, samples=7, runs=1, peak_dbtp=0.25)
 
 
 def test_a_record_has_the_keys_that_apply_in_a_fixed_order() -> None:
@@ -30,6 +30,7 @@ def test_a_record_has_the_keys_that_apply_in_a_fixed_order() -> None:
         "channel": 2,
         "samples": 7,
         "runs": 1,
+        "peak_dbtp": 0.25,
     }
 
 

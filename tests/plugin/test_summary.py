@@ -19,7 +19,7 @@ def off(label: str, at: float) -> InstrumentOff:
 
 
 def clip(channel: int, samples: int, runs: int) -> Clip:
-    return Clip(time=1.0, reported=1.0, strip="Voice", channel=channel, samples=samples, runs=runs)
+    return Clip(time=1.0, reported=1.0, strip="Voice", channel=channel, samples=samples, runs=runs, peak_dbtp=0.0)
 
 
 def test_it_adds_up_what_was_heard() -> None:

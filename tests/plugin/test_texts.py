@@ -21,8 +21,8 @@ def test_texts_follow_the_events() -> None:
 
     on = InstrumentOn(time=1.0, reported=1.3, strip="Main", label="guitar", confidence=0.9)
     off = InstrumentOff(time=2.0, reported=2.3, strip="Main", label="guitar", confidence=0.9)
-    clip = Clip(time=1.5, reported=1.5, strip="Main", channel=1, samples=5, runs=2)
-    cleared = ClipCleared(time=4.5, reported=4.5, strip="Main", runs=2)
+    clip = Clip(time=1.5, reported=1.5, strip="Main", channel=1, samples=5, runs=2, peak_dbtp=0.0)
+    cleared = ClipCleared(time=4.5, reported=4.5, strip="Main", count=2)
     assert take(on) == {"I": "Guitar", "C": ""}
     assert take(clip)["C"] != ""
     assert "2" in shown[-1]["C"]

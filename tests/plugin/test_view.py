@@ -7,8 +7,8 @@ import sys
 
 import pytest
 from rich.console import Console
+from states import state
 
-from dsp.analysis import StripState
 from dsp.events import InstrumentOn
 from dsp.strip import Strip
 from overlays.terminal import TerminalView
@@ -16,7 +16,7 @@ from plugin.mailbox import Snapshot, Update
 from plugin.view import LiveView, LogView, PlainView, can_draw
 
 ON = InstrumentOn(time=61.5, reported=61.8, strip="Voice", label="vocal", confidence=0.91)
-STATE = StripState("Voice", (-6.0,), (-12.0,), (("vocal", 0.91),), clipping=False, clip_runs=0)
+STATE = state("Voice", playing=(("vocal", 0.91),))
 UPDATE = Update(Snapshot(62.0, (STATE,)), (ON,))
 
 

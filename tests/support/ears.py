@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -40,7 +41,7 @@ class BandDetector:
         return self.memory[:, None]
 
 
-def settings_with(median_frames: int = 3, **changes: float) -> AnalysisSettings:
+def settings_with(median_frames: int = 3, **changes: Any) -> AnalysisSettings:
     label = LabelSettings(on=0.5, off=0.4, median_frames=median_frames)
     return AnalysisSettings({"high": label, "low": label}, **{"minimum_on_s": 0.0, **changes})
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dsp.watch import Fault, FaultKind, Watch
+from dsp.events import FaultKind
+from dsp.watch import Fault, Watch
 from dsp.watch_settings import WatchSettings
 
 RATE = 8_000
