@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import torch
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from dsp.features import FeatureSettings
 from models.card import Evaluation, read_card
@@ -25,6 +25,7 @@ from models.training.tuning import tune
 
 MEDIANS: Final = medians_in_time(FeatureSettings(), CrnnSettings().hops_per_frame)
 """Others than the detector may choose from the lengths that the detector may."""
+ROWS: Final = TypeAdapter(tuple[Evaluation, ...])
 MN04_WINDOW_S: Final = 3.0
 """Of 1, 2 and 3 s the best on valid scenes."""
 
@@ -41,6 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="NAME=FILE",
         help="a streaming model's .safetensors, decided as its card says, or an offline model's checkpoint; repeatable",
     )
+    parser.add_argument("--add", type=Path, action="append", default=[], help="rows of an earlier .json; repeatable")
     parser.add_argument("--yamnet", type=Path, help="YAMNet's tflite file")
     parser.add_argument("--mn04", type=Path, help="mn04's published weights")
     parser.add_argument(
@@ -57,20 +59,35 @@ def run(args: Namespace) -> None:
         ValueError: a model or a folder of scenes is no good, or there is nothing to compare.
     """
     torch.set_num_threads(args.threads)
+    earlier = [own for path in args.add for own in read_rows(path)]
     systems = load_systems(args.row, args.yamnet, args.mn04)
-    if not systems:
-        raise ValueError("nothing to compare: name a --row, --yamnet or --mn04")
-    rows = [row(system, args.valid, args.scenes) for system in systems]
+    if not (systems or earlier):
+        raise ValueError("nothing to compare: name a --row, --yamnet, --mn04 or --add")
+    rows = [*earlier, *(row(system, args.valid, args.scenes) for system in systems)]
     tables = compare(rows)
     print(tables)  # noqa: T201
     if args.out:
         args.out.parent.mkdir(parents=True, exist_ok=True)
         args.out.with_suffix(".md").write_text(tables + "\n", encoding="utf-8")
-        figures = TypeAdapter(tuple[Evaluation, ...]).dump_json(tuple(rows), indent=2)
+        figures = ROWS.dump_json(tuple(rows), indent=2)
         args.out.with_suffix(".json").write_bytes(figures + b"\n")
     if args.card:
         card = read_card(card_path(args.card))
         write_card_and_document(card_path(args.card), card.model_copy(update={"comparison": tuple(rows)}))
+
+
+def read_rows(path: Path) -> tuple[Evaluation, ...]:
+    """Rows that an earlier comparison wrote.
+
+    Raises:
+        ValueError: the file is missing, or holds none.
+    """
+    try:
+        return ROWS.validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ValueError(f"{path} is missing") from error
+    except ValidationError as error:
+        raise ValueError(f"{path} holds no rows of a table: {error.errors()[0]['msg']}") from error
 
 
 def load_systems(rows: Sequence[tuple[str, Path]], yamnet: Path | None, mn04: Path | None) -> list[System]:

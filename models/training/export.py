@@ -42,6 +42,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--run", type=Path, required=True, help="folder of the training run")
     parser.add_argument(
+        "--after",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="RUN",
+        help="folder of an earlier run that this one began with: the card counts it in; repeatable",
+    )
+    parser.add_argument(
         "--scenes",
         type=Path,
         help="valid scenes that choose calibration, thresholds and medians (default: none, .5, 7)",
@@ -60,10 +68,11 @@ def run(args: Namespace) -> None:
     """
     torch.set_num_threads(args.threads)
     saved = load_checkpoint(args.run / CHECKPOINT)
+    before = [load_checkpoint(folder / CHECKPOINT) for folder in args.after]
     network = Crnn(CrnnSettings())
     network.load_state_dict(saved["average"])
     path = args.out / SHIPPED.name
-    card = save_detector(path, network, draft_card(saved, args.version))
+    card = save_detector(path, network, draft_card(saved, args.version, before))
     if args.scenes:
         scenes = read_scenes(args.scenes)
         heard = hear_with(path, args.scenes, scenes)
@@ -92,8 +101,18 @@ def add_scores(card: ModelCard, name: str, heard: Sequence[Heard], scenes: Seque
     return card.model_copy(update={"evaluations": (*card.evaluations, evaluation)})
 
 
-def draft_card(saved: dict[str, Any], version: str) -> ModelCard:
-    """The card of a checkpoint, before thresholds are chosen."""
+def draft_card(saved: dict[str, Any], version: str, before: Sequence[dict[str, Any]] = ()) -> ModelCard:
+    """The card of a checkpoint, before thresholds are chosen.
+
+    Args:
+        saved: the checkpoint.
+        version: of the weights.
+        before: checkpoints of earlier runs, each of which the next began with.
+    """
+    runs = [*before, saved]
+    families = sorted({family for one in runs for family in one["sources"]})
+    sources = {family: sorted({name for one in runs for name in one["sources"].get(family, ())}) for family in families}
+    music = sorted({group for one in runs for group in one.get("music", [])})
     settings = CrnnSettings()
     features = FeatureSettings()
     return ModelCard(
@@ -110,11 +129,12 @@ def draft_card(saved: dict[str, Any], version: str) -> ModelCard:
         network=Network(**{name: value for name, value in asdict(settings).items() if name in Network.model_fields}),
         parameters=sum(value.numel() for value in Crnn(settings).parameters()),
         training={
-            "steps": saved["step"],
-            "minutes": round(saved["elapsed_s"] / 60, 1),
+            "runs": len(runs),
+            "steps": sum(one["step"] for one in runs),
+            "minutes": round(sum(one["elapsed_s"] for one in runs) / 60, 1),
             "scenes_a_step": saved["batch"],
         },
-        trained_on=(*describe_sources(saved["sources"]), *describe_music(saved.get("music", []))),
+        trained_on=(*describe_sources(sources), *describe_music(music)),
         limits=LIMITS,
         weights_sha256="",
     )

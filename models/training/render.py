@@ -53,6 +53,21 @@ def find_soundfonts(folders: Sequence[Path]) -> dict[str, list[Path]]:
     return fonts
 
 
+def check_soundfont(path: Path) -> None:
+    """See that a file begins as a soundfont does: RIFF, a length, sfbk.
+
+    Raises:
+        ValueError: it does not, or can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError as error:
+        raise ValueError(f"soundfont {path} can't be read: {error.strerror or error}") from error
+    if head[:4] != b"RIFF" or head[8:] != b"sfbk":
+        raise ValueError(f"{path} is no soundfont: install it again")
+
+
 def render_phrases(
     fluidsynth: str,
     soundfont: Path,
@@ -66,8 +81,10 @@ def render_phrases(
     """Each score played by one program, dry: a list of ``[seconds * rate_hz]``.
 
     Raises:
+        ValueError: the soundfont is none: FluidSynth would quietly play its default one instead.
         RuntimeError: FluidSynth failed; its last words are in the message.
     """
+    check_soundfont(soundfont)
     slot_s = seconds + _SLOT_EXTRA_S
     with tempfile.TemporaryDirectory() as folder:
         song, sound = Path(folder) / "song.mid", Path(folder) / "song.wav"

@@ -59,6 +59,12 @@ def test_train_then_export_then_evaluate(
     assert [one.scenes for one in card.evaluations] == ["scenes (which chose), 2 clips"]
     assert card.trained_on
     assert (out / "README.md").read_text(encoding="utf-8") == document(card)
+    runs = [*("--run", str(run)), *("--after", str(run)), *("--after", str(run))]
+    assert main(["export", *runs, "--out", str(tmp_path / "later")]) == 0
+    later = read_card(tmp_path / "later" / "soundcheck.json")
+    assert (later.training["runs"], later.training["steps"]) == (3, 3 * card.training["steps"])
+    assert later.trained_on == card.trained_on
+    capsys.readouterr()
     folded, given = (load_file(out / "soundcheck.safetensors"), load_checkpoint(run / "checkpoint.pt")["average"])
     scales = torch.tensor([card.calibration[label].scale for label in LABELS])
     torch.testing.assert_close(folded["head.weight"], given["head.weight"] * scales[:, None])

@@ -88,9 +88,33 @@ def test_the_command_writes_tables_figures_and_card(
     assert (tmp_path / NAME).read_text(encoding="utf-8") == document(card)
 
 
+def test_rows_of_an_earlier_table_come_first_and_are_not_judged_again(
+    scenes: Path,
+    tmp_path: Path,
+    make_network: Callable[[], Crnn],
+    make_card: Callable[..., ModelCard],
+    capsys: pytest.CaptureFixture[str],
+):
+    weights = tmp_path / "ours.safetensors"
+    save_detector(weights, make_network(), make_card())
+    command = ["table", "--scenes", str(scenes), "--valid", str(scenes)]
+    assert main([*command, "--row", f"first={weights}", "--out", str(tmp_path / "first.md")]) == 0
+    earlier = ["--add", str(tmp_path / "first.json")]
+    assert main([*command, *earlier, "--row", f"second={weights}", "--out", str(tmp_path / "both.md")]) == 0
+    figures = json.loads((tmp_path / "both.json").read_text(encoding="utf-8"))
+    assert [row["system"] for row in figures] == ["first", "second"]
+    assert {**figures[0], "system": "second"} == figures[1]
+    capsys.readouterr()
+    weights.unlink()
+    assert main([*command, *earlier]) == 0
+    assert "| first | " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--add", "nowhere.json"], "nowhere.json is missing"),
+        (["--add", __file__], "holds no rows of a table"),
         ([], "nothing to compare"),
         (["--row", "ours=nowhere.safetensors"], r"nowhere.json is missing"),
         (["--row", "offline=nowhere.pt"], r"no checkpoint at nowhere.pt"),

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 import mido
+import pytest
 
-from models.training.render import _midi, find_soundfonts
+from models.training.render import _midi, check_soundfont, find_soundfonts
 from models.training.score import ScoreNote
 
 
@@ -42,3 +43,14 @@ def test_soundfonts_are_found_by_name_and_links_left_out(tmp_path: Path):
     assert {source: [path.name for path in paths] for source, paths in found.items()} == {
         "fluidr3-musescore": ["FluidR3_GM.sf2", "MuseScore_General_Full.sf3"]
     }
+
+
+def test_a_broken_soundfont_is_refused_before_another_one_plays_in_its_place(tmp_path: Path):
+    broken, whole = tmp_path / "FluidR3_GM.sf2", tmp_path / "TimGM6mb.sf2"
+    broken.write_bytes(b"<html>not found</html>")
+    whole.write_bytes(b"RIFF\0\0\0\0sfbkLIST")
+    check_soundfont(whole)
+    with pytest.raises(ValueError, match=r"FluidR3_GM\.sf2 is no soundfont"):
+        check_soundfont(broken)
+    with pytest.raises(ValueError, match="can't be read: No such file"):
+        check_soundfont(tmp_path / "missing.sf2")
