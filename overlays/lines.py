@@ -63,9 +63,9 @@ def warned_words(event: Warned) -> str:
             runs = f" in {event.runs} runs" if event.runs > 1 else ""
             return f"CLIP on channel {event.channel}, {event.samples} samples{runs}"
         case Over():
-            return f"OVER on channel {event.channel}, true peak {event.peak_dbtp:+.1f} dBTP"
+            return f"OVER on channel {event.channel}, true peak {_tenths(event.peak_dbtp):+.1f} dBTP"
         case FlatTop():
-            at = f"at {event.level_dbfs:.1f} dBFS"
+            at = f"at {_tenths(event.level_dbfs):.1f} dBFS"
             return f"FLAT TOP on channel {event.channel}, {at}: clipped before it came here"
         case _:
             return event.name
@@ -84,6 +84,11 @@ def fault_words(event: FaultEvent) -> str:
         case FaultKind.DC_OFFSET:
             offset = f"DC OFFSET of {event.value * 100:+.1f} %" if begins else "no DC offset"
             return f"{offset} on channel {event.channel}"
+
+
+def _tenths(value: float) -> float:
+    """Rounded; what is a hair below zero is zero, and not -0.0."""
+    return round(value, 1) + 0.0
 
 
 class Narrator:

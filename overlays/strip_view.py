@@ -1,33 +1,33 @@
-"""One strip in the terminal view: its meters, its instruments, its clip warning."""
+"""One strip in the terminal view: meters, loudness, instruments, warnings; in full, or in a line."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from rich.text import Text
-
-from dsp.events import Cause
-from overlays.bars import Glyphs, confidence_bar, level_style, level_words, meter
-from overlays.lines import percent
-from overlays.text import label_name
+from overlays.bars import meter
+from overlays.figures import figure
+from overlays.glyphs import Glyphs
+from overlays.instruments import Instruments, instrument_cells, names
+from overlays.lights import PANEL_CELLS, WIDEST_LIGHT, YELLOW, fault_words, most_urgent, panel
+from overlays.line import GREY, Line, shown
+from overlays.loudness_line import LINE_CELLS, UNHEARD, loudness_line, short_term
+from overlays.strip_columns import CHANNEL_CELLS, GAP_BEFORE, GAP_BEHIND, PEAK_CELLS, FullColumns, LineColumns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dsp.analysis import StripState
     from dsp.strip import Strip
 
-ROWS_MINIMUM = 3
+ROWS_MINIMUM: Final = 3
 """Rows under a strip's headline at least: so many instruments show in one column."""
 
-FADE_S = 1.5
-"""Seconds that an instrument stays, greyed, after it ended."""
+NAMED_CELLS: Final = 10
+"""Of a line's room that instruments have at least where a warning that has gone out is shown too."""
 
-INSTRUMENT_CELLS = 29
-"""Cells of an instrument: its name, a bar, its confidence."""
-
-BAR_CELLS = 11
-NAME_CELLS = 10
-BLANK = Text(" ")
+MAXIMUM: Final = "max"
 
 
 @dataclass
@@ -36,123 +36,92 @@ class StripView:
 
     Attributes:
         strip: its name and channels.
+        ceiling_dbtp: true peaks above it are marked.
         state: the newest; None before the first.
     """
 
     strip: Strip
+    ceiling_dbtp: float = -1.0
     state: StripState | None = None
-    _fading: dict[str, tuple[float, float]] = field(default_factory=dict)  # label → (confidence, ended at)
+    _instruments: Instruments = field(default_factory=Instruments)
 
     @property
     def height(self) -> int:
         """Lines that it takes in full."""
-        return 1 + max(ROWS_MINIMUM, len(self.strip.channels))
+        return 1 + max(ROWS_MINIMUM, len(self.strip.channels) + 1)
 
     def fade(self, label: str, confidence: float, position_s: float) -> None:
         """An instrument has ended: let it go slowly enough for the eye."""
-        self._fading[label] = (confidence, position_s)
+        self._instruments.fade(label, confidence, position_s)
 
-    def full(self, width: int, glyphs: Glyphs, position_s: float) -> list[Text]:
-        """A headline, then meters on the left and instruments on the right."""
-        columns = 2 if width >= 3 * INSTRUMENT_CELLS + 30 else 1
-        meter_width = width - columns * INSTRUMENT_CELLS
-        rows = self.height - 1
-        cells = self._instruments(rows * columns, glyphs, position_s)
-        lines = [self._headline(width, glyphs)]
-        for row in range(rows):
-            line = self._meter_line(row, meter_width, glyphs)
-            for column in range(columns):
-                index = row + column * rows
-                line.append(cells[index] if index < len(cells) else " " * INSTRUMENT_CELLS)
-            lines.append(line)
-        return lines
+    def full(self, width: int, glyphs: Glyphs, position_s: float) -> list[Line]:
+        """A headline with the lights, then meters and loudness on the left, instruments and faults on the right."""
+        columns = FullColumns.of(width)
+        rows = [self._meter_row(row, columns.meter, glyphs) for row in range(len(self.strip.channels))]
+        rows.append(self._loudness_row(columns.left, glyphs))
+        rows += [Line() for _ in range(self.height - 1 - len(rows))]
+        right = self._right(columns, len(rows), glyphs, position_s)
+        for row, line in enumerate(rows):
+            line.fit(columns.left).join(*right[row :: len(rows)]).fit(width)
+        return [self._headline(width, glyphs), *rows]
 
-    def compact(self, width: int, glyphs: Glyphs) -> Text:
-        """Everything in one line: name, meter of the loudest channel, warning, instruments."""
-        peak, rms = self._loudest()
-        name = Text(f" {self.strip.name}", "bold")
-        name.truncate(14, pad=True)
-        line = Text.assemble(name, " ", meter(rms, peak, width // 4, glyphs), " ")
-        line.append(level_words(peak, glyphs), level_style(peak)).append("  ")
-        if warning := self._warning(glyphs):
-            line.append(warning).append("  ")
+    def compact(self, width: int, glyphs: Glyphs) -> Line:
+        """Everything in a line: name, the loudest channel, loudness, instruments, the worst of what is wrong."""
+        columns = LineColumns.of(width)
+        rms, peak, held, loudness = math.nan, math.nan, math.nan, UNHEARD
+        if self.state:
+            levels, loudness = self.state.levels, self.state.loudness
+            rms, peak, held = map(max, (levels.rms_dbfs, levels.true_peak_dbtp, levels.held_true_peak_dbtp))
+        line = Line(f" {shown(self.strip.name, columns.name - 2, glyphs.cut)}", "bold").fit(columns.name)
+        line.join(meter(rms, peak, held, columns.meter, glyphs), self._peak(held, glyphs)).add(" " * GAP_BEFORE)
+        all_three = columns.loudness >= LINE_CELLS
+        line.join(loudness_line(loudness, LINE_CELLS, glyphs) if all_three else short_term(loudness, glyphs))
+        wrong = self._wrong(columns.room, glyphs)
         playing = self.state.playing if self.state else ()
-        line.append(", ".join(f"{label_name(label)} {percent(confidence)}" for label, confidence in playing))
-        return fit(line, width, BLANK)
+        line.add(" " * (GAP_BEHIND + 1)).add(names(playing, columns.room - wrong.cells - 2))
+        return line.fit(width, right=wrong)
 
-    def _headline(self, width: int, glyphs: Glyphs) -> Text:
-        channels = ", ".join(map(str, self.strip.channels))
-        left = Text.assemble(
-            (f"{glyphs.rule * 2} ", "bright_black"),
-            (self.strip.name, "bold"),
-            (f" {glyphs.dot} {channels} ", "bright_black"),
-        )
-        right = self._warning(glyphs)
-        if right:
-            right = Text.assemble(" ", right, (f" {glyphs.rule * 2}", "bright_black"))
-        return fit(left, width, Text(glyphs.rule, "bright_black"), right)
-
-    def _warning(self, glyphs: Glyphs) -> Text:
-        """The latched light with its count; grey once it has gone out; empty if nothing ever clipped."""
-        if self.state is None or not (light := self.state.lights[Cause.CLIP]).count:
-            return Text()
-        count = f"{light.count}{glyphs.times}"
-        if light.lit:
-            return Text(f" {glyphs.light} CLIP {count} ", "bold white on red")
-        return Text(f"clipped {count}", "bright_black")
-
-    def _meter_line(self, row: int, width: int, glyphs: Glyphs) -> Text:
-        if row >= len(self.strip.channels):
-            return Text(" " * width)
-        peak, rms = float("-inf"), float("-inf")
-        if self.state is not None:
-            peak, rms = self.state.levels.peak_dbfs[row], self.state.levels.rms_dbfs[row]
-        line = Text(f"{self.strip.channels[row]:>4} ", "bright_black")
-        line.append(meter(rms, peak, width - 15, glyphs))
-        line.append(f" {level_words(peak, glyphs)} dB", level_style(peak))
-        return fit(line, width, BLANK)
-
-    def _instruments(self, room: int, glyphs: Glyphs, position_s: float) -> list[Text]:
-        """A cell for each instrument that plays or just ended; the last one counts those without room."""
-        playing = dict(self.state.playing) if self.state else {}
-        self._fading = {
-            label: (confidence, ended)
-            for label, (confidence, ended) in self._fading.items()
-            if label not in playing and 0.0 <= position_s - ended < FADE_S
-        }
-        cells = [self._instrument(label, confidence, glyphs, "cyan") for label, confidence in playing.items()]
-        cells += [
-            self._instrument(label, confidence, glyphs, "bright_black")
-            for label, (confidence, _) in self._fading.items()
-        ]
-        if len(cells) > room:
-            more = Text(f"  and {len(cells) - room + 1} more", "bright_black")
-            cells[room - 1 :] = [fit(more, INSTRUMENT_CELLS, BLANK)]
-        return cells
-
-    @staticmethod
-    def _instrument(label: str, confidence: float, glyphs: Glyphs, style: str) -> Text:
-        name_style = "bright_black" if style == "bright_black" else "bold"
-        return Text.assemble(
-            "  ",
-            (f"{label_name(label):<{NAME_CELLS}} ", name_style),
-            confidence_bar(confidence, BAR_CELLS, glyphs, style),
-            (f"{percent(confidence):>5}", name_style),
-        )
-
-    def _loudest(self) -> tuple[float, float]:
+    def _wrong(self, room: int, glyphs: Glyphs) -> Line:
         if self.state is None:
-            return float("-inf"), float("-inf")
-        return max(zip(self.state.levels.peak_dbfs, self.state.levels.rms_dbfs, strict=True))
+            return Line()
+        wrong = most_urgent(self.state, glyphs, gone=room >= WIDEST_LIGHT + NAMED_CELLS)
+        return wrong.fit(min(room, WIDEST_LIGHT)) if wrong.cells else wrong
 
+    def _headline(self, width: int, glyphs: Glyphs) -> Line:
+        name = shown(self.strip.name, max(1, width - PANEL_CELLS - 4), glyphs.cut)
+        line = Line(f"{glyphs.rule * 2} ", GREY).add(f"{name} ", "bold")
+        return line.fit(width, glyphs.rule, GREY, panel(self.state.lights if self.state else {}, glyphs))
 
-def fit(left: Text, width: int, filler: Text, right: Text | None = None) -> Text:
-    """A line of exactly ``width`` cells: left-aligned, right-aligned, ``filler`` repeated in between.
+    def _meter_row(self, row: int, width: int, glyphs: Glyphs) -> Line:
+        rms, peak, held = math.nan, math.nan, math.nan
+        if self.state is not None:
+            levels = self.state.levels
+            rms, peak, held = levels.rms_dbfs[row], levels.true_peak_dbtp[row], levels.held_true_peak_dbtp[row]
+        channel = Line(f"{self.strip.channels[row]:>{CHANNEL_CELLS - 1}} ", GREY)
+        return channel.join(meter(rms, peak, held, width, glyphs), self._peak(held, glyphs))
 
-    The left part is cut where both do not fit.
-    """
-    right = right or Text()
-    left = left.copy()
-    left.truncate(max(0, width - right.cell_len))
-    gap = width - left.cell_len - right.cell_len
-    return Text.assemble(left, (filler.plain * gap, filler.style), right)
+    def _loudness_row(self, width: int, glyphs: Glyphs) -> Line:
+        """Loudness under the meters, and the highest true peak of all under the held ones."""
+        highest = max(self.state.levels.max_true_peak_dbtp) if self.state else math.nan
+        loudness = self.state.loudness if self.state else UNHEARD
+        right = Line(MAXIMUM, GREY).join(self._peak(highest, glyphs))
+        line = loudness_line(loudness, width - CHANNEL_CELLS - right.cells - 1, glyphs)
+        return Line(" " * CHANNEL_CELLS).join(line).fit(width, right=right)
+
+    def _peak(self, level_dbtp: float, glyphs: Glyphs) -> Line:
+        """A true peak; above the ceiling it is red, with a mark for those who do not see that."""
+        words = figure(level_dbtp, glyphs, signed=True)
+        if level_dbtp > self.ceiling_dbtp:
+            return Line(f"!{words.lstrip()}".rjust(PEAK_CELLS), "bold red")
+        return Line(words.rjust(PEAK_CELLS))
+
+    def _right(self, columns: FullColumns, rows: int, glyphs: Glyphs, position_s: float) -> Sequence[Line]:
+        """Column by column: instruments from the top, faults at the bottom."""
+        cells, room = instrument_cells(columns.bar), rows * columns.instruments
+        faults = [fault_words(fault) for fault in (self.state.faults if self.state else ())]
+        if len(faults) > room - 1:
+            more = len(faults) - room + 1
+            faults = [*faults[: room - 2], faults[room - 2].add(f"+{more} ", YELLOW)]
+        playing = self.state.playing if self.state else ()
+        seats = self._instruments.cells(playing, room - len(faults), columns.bar, glyphs, position_s)
+        return [*seats, *(Line(" ").join(fault).fit(cells) for fault in faults)]

@@ -1,41 +1,45 @@
 """The live view in a terminal: meters and instruments of every strip, warnings, and what happened last.
 
-It draws the newest state into whatever size the terminal has: from 60 columns, with the log beside the strips
-where there is width for it, and one line a strip where there is no height.
+It draws the newest state into whatever size the terminal has: from 60 columns, one line a strip where there is no
+height, and the log beside the strips where there is width for it.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from rich.text import Text
 
-from dsp.events import Clip, Event, InstrumentOff, InstrumentOn, Overrun
-from overlays.bars import ASCII, UNICODE, Glyphs
+from dsp.events import Clip, Event, FaultOn, FlatTop, InstrumentOff, InstrumentOn, Over, Overrun
+from overlays.bars import scale
+from overlays.event_log import EventLog
+from overlays.glyphs import ASCII, UNICODE, Glyphs
+from overlays.line import GREY, Line, shown
 from overlays.lines import Narrator, clock_words
-from overlays.strip_view import BLANK, StripView, fit
+from overlays.strip_columns import CHANNEL_CELLS, PEAK_CELLS, FullColumns, LineColumns
+from overlays.strip_view import StripView
 
 if TYPE_CHECKING:
     from dsp.analysis import StripState
     from dsp.strip import Strip
 
-LOG_LINES = 200
-"""Lines that are remembered; how many are seen depends on the terminal."""
-
-WIDE_COLUMNS = 116
+WIDE_COLUMNS: Final = 116
 """From this width on the log stands beside the strips."""
 
-LOG_MINIMUM = 3
+LOG_MINIMUM: Final = 3
 """Lines kept for the log below the strips, its headline included."""
 
-LOG_STYLES: Mapping[type[Event], str] = {
+LOG_STYLES: Final[Mapping[type[Event], str]] = {
     InstrumentOn: "bold",
     InstrumentOff: "bright_black",
     Clip: "bold red",
+    Over: "yellow",
+    FlatTop: "yellow",
+    FaultOn: "bold yellow",
     Overrun: "yellow",
 }
 
@@ -48,7 +52,8 @@ class TerminalView:
         title: where the sound comes from.
         strips: in the order in which they are shown.
         duration_s: seconds that the sound lasts in all; None: nobody knows.
-        status: named lines under the title, such as OBS's state.
+        status: named lines under the title, such as OBS's state, each of one style.
+        ceiling_dbtp: true peaks above it are marked.
         position_s: seconds of the stream that were consumed.
         lost_frames: frames that were lost since the begin.
     """
@@ -57,14 +62,15 @@ class TerminalView:
     strips: Sequence[Strip]
     duration_s: float | None = None
     status: dict[str, Text] = field(default_factory=dict)
+    ceiling_dbtp: float = -1.0
     position_s: float = 0.0
     lost_frames: int = 0
     _views: dict[str, StripView] = field(init=False)
     _narrator: Narrator = field(init=False, default_factory=Narrator)
-    _log: deque[Text] = field(init=False, default_factory=lambda: deque(maxlen=LOG_LINES))
+    _log: EventLog = field(init=False, default_factory=EventLog)
 
     def __post_init__(self) -> None:
-        self._views = {strip.name: StripView(strip) for strip in self.strips}
+        self._views = {strip.name: StripView(strip, self.ceiling_dbtp) for strip in self.strips}
 
     def update(self, position_s: float, states: Iterable[StripState], events: Iterable[Event]) -> None:
         """Take the newest state, and what happened since the last one."""
@@ -88,8 +94,7 @@ class TerminalView:
             style: how rich should draw it.
             at_s: seconds on the stream clock; None for a line that has no such time, or its own.
         """
-        time = f"{'' if at_s is None else clock_words(at_s):>9}  "
-        self._log.append(Text.assemble((time, "bright_black"), (line, style)))
+        self._log.add(line, style, at_s)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The view, as high as the space it is given, or as the terminal."""
@@ -97,53 +102,57 @@ class TerminalView:
         width, height = options.max_width, options.height or console.size.height
         lines = [self._headline(width), *self._status_lines(width)]
         below = height - len(lines)
-        if width >= WIDE_COLUMNS:
+        if width >= WIDE_COLUMNS and self._full_height <= below:
             lines += self._beside(width, below, glyphs)
         else:
             strips = self._strip_lines(width, below - LOG_MINIMUM, glyphs)
-            lines += strips + self._log_lines(width, below - len(strips), glyphs)
-        yield Text("\n").join(lines[:height])
+            lines += strips + self._log.lines(width, below - len(strips), glyphs)
+        for index, line in enumerate(lines[:height]):  # each has its width: nothing to wrap
+            if index:
+                yield Segment.line()
+            yield from line.segments()
 
-    def _headline(self, width: int) -> Text:
-        left = Text.assemble((" SOUNDCHECK ", "bold reverse"), "  ", self.title)
-        right = Text(f"  {self.lost_frames} frames lost  " if self.lost_frames else "  ", "yellow")
-        right.append(clock_words(self.position_s), "bold default")
+    def _headline(self, width: int) -> Line:
+        right = Line(f"  {self.lost_frames} frames lost  " if self.lost_frames else "  ", "yellow")
+        right.add(clock_words(self.position_s), "bold")
         if self.duration_s is not None:
-            right.append(f" / {clock_words(self.duration_s)}", "not bold bright_black")
-        return fit(left, width, BLANK, right)
+            right.add(f" / {clock_words(self.duration_s)}", GREY)
+        return Line(" SOUNDCHECK ", "bold reverse").add(f"  {shown(self.title)}").fit(width, right=right)
 
-    def _status_lines(self, width: int) -> list[Text]:
+    def _status_lines(self, width: int) -> list[Line]:
         return [
-            fit(Text.assemble((f" {name}: ", "bright_black"), line), width, BLANK) for name, line in self.status.items()
+            Line(f" {name}: ", GREY).add(shown(words.plain), str(words.style)).fit(width)
+            for name, words in self.status.items()
         ]
 
-    def _strip_lines(self, width: int, height: int, glyphs: Glyphs) -> list[Text]:
-        """All strips, in full if that fits, else in a line each."""
+    @property
+    def _full_height(self) -> int:
+        """Lines that all strips take in full."""
+        return sum(view.height for view in self._views.values())
+
+    def _strip_lines(self, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+        """All strips, in full if that fits, else in a line each; the scale above them if that fits too."""
         views = list(self._views.values())
-        if sum(view.height for view in views) <= height:
-            return [line for view in views for line in view.full(width, glyphs, self.position_s)]
-        lines = [view.compact(width, glyphs) for view in views]
+        if self._full_height <= height:
+            lines = [line for view in views for line in view.full(width, glyphs, self.position_s)]
+            indent, meter = CHANNEL_CELLS, FullColumns.of(width).meter
+        else:
+            lines = [view.compact(width, glyphs) for view in views]
+            indent, meter = LineColumns.of(width).name, LineColumns.of(width).meter
+        if len(lines) < height:
+            words = f"{' ' * indent}{scale(meter, glyphs)}{'dBTP':>{PEAK_CELLS}}"
+            lines.insert(0, Line(words, GREY).fit(width))
         if len(lines) > height > 0:
             hidden = len(lines) - height + 1
-            lines[height - 1 :] = [Text(f" and {hidden} more strips: make the window higher", "bright_black")]
+            lines[height - 1 :] = [Line(f" and {hidden} more strips: make the window higher", GREY).fit(width)]
         return lines
 
-    def _log_lines(self, width: int, height: int, glyphs: Glyphs) -> list[Text]:
-        """A headline and the newest lines, the newest at the bottom."""
-        rule = Text(glyphs.rule, "bright_black")
-        head = fit(Text.assemble((f"{glyphs.rule * 2} ", "bright_black"), "What happened "), width, rule)
-        newest = list(self._log)[-max(0, height - 1) :] if height > 1 else []
-        return [head, *(fit(line, width, BLANK) for line in newest)][: max(0, height)]
-
-    def _beside(self, width: int, height: int, glyphs: Glyphs) -> Iterator[Text]:
+    def _beside(self, width: int, height: int, glyphs: Glyphs) -> Iterator[Line]:
         """The strips on the left, the log on the right."""
         right_width = max(44, width // 3)
         left_width = width - right_width - 3
         left = self._strip_lines(left_width, height, glyphs)
-        right = self._log_lines(right_width, height, glyphs)
+        right = self._log.lines(right_width, height, glyphs)
         for row in range(height):
-            yield Text.assemble(
-                left[row] if row < len(left) else " " * left_width,
-                (f" {glyphs.side} ", "bright_black"),
-                right[row] if row < len(right) else "",
-            )
+            line = left[row] if row < len(left) else Line(" " * left_width)
+            yield line.add(f" {glyphs.side} ", GREY).join(*right[row : row + 1])

@@ -1,16 +1,13 @@
-"""The words of the overlays: a board in, the text of a text source out.
-
-Only characters of Latin-1 stand in the defaults. OBS on Linux and macOS draws a text from a single font and
-never looks in another: a ``⚠`` would be an empty box in many of them.
-"""
+"""The words of the overlays."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from dsp.events import Cause
-from overlays.board import Board, StripBoard
+from dsp.events import FaultKind
+from overlays.lettering import plain
+from overlays.shows import ALONE_TEMPLATES, DEFAULT_BETWEEN, DEFAULT_FAULTS, DEFAULT_TEMPLATES, TEMPLATES, Shows
 
 
 def label_name(label: str) -> str:
@@ -24,68 +21,85 @@ def label_name(label: str) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """How things are said.
+    """How an overlay says things.
 
     Attributes:
-        names: what to call a label, where it is not its own name.
-        between: stands between two instruments.
-        instruments: a strip's line when there are several strips; ``{strip}`` and ``{instruments}``.
-        clipping: the clip warning; ``{strips}``.
-        clips: one strip in it when there are several; ``{strip}`` and ``{runs}``.
-        clips_alone: the same when there is only one strip.
-
-    Raises:
-        ValueError: a template that cannot be filled.
+        shows: what it is about.
+        templates: those that it is written with, by name; each has been checked by `check_template`.
+        faults: what each fault is called: templates, too.
+        names: what a label is called, where it is not its own name.
+        between: what stands between two things.
+        empty: what is shown when there is nothing to say.
+        is_plain: whether only such symbols may be shown as every font has.
     """
 
+    shows: Shows
+    templates: Mapping[str, str]
+    faults: Mapping[FaultKind, str] = field(default_factory=lambda: DEFAULT_FAULTS)
     names: Mapping[str, str] = field(default_factory=dict)
-    between: str = " · "
-    instruments: str = "{strip}: {instruments}"
-    clipping: str = "CLIPPING {strips}"
-    clips: str = "{strip} ({runs}×)"
-    clips_alone: str = "({runs}×)"
+    between: str = ""
+    empty: str = ""
+    is_plain: bool = False
 
-    def __post_init__(self) -> None:
-        fields: dict[str, dict[str, str | int]] = {
-            "instruments": {"strip": "", "instruments": ""},
-            "clipping": {"strips": ""},
-            "clips": {"strip": "", "runs": 0},
-            "clips_alone": {"strip": "", "runs": 0},
-        }
-        for name, values in fields.items():
-            template: str = getattr(self, name)
-            try:
-                template.format_map(values)
-            except (KeyError, IndexError, ValueError, AttributeError) as error:
-                known = " and ".join(f"{{{value}}}" for value in values)
-                raise ValueError(f"{name}: cannot fill {template!r}: it may hold {known}") from error
+    @classmethod
+    def of(
+        cls,
+        shows: Shows,
+        *,
+        alone: bool,
+        templates: Mapping[str, str] | None = None,
+        faults: Mapping[FaultKind, str] | None = None,
+        names: Mapping[str, str] | None = None,
+        between: str | None = None,
+        empty: str = "",
+    ) -> Wording:
+        """The wording of a user who has said this much, and leaves the rest to us.
+
+        Args:
+            shows: what the overlay is about.
+            alone: whether it shows one strip, which then needs no name.
+            templates: by name; those that are left out are ours, and so on.
+            faults: by kind.
+            names: by label.
+            between: what stands between two things; None: what suits it.
+            empty: what is shown when there is nothing to say.
+        """
+        ours = ALONE_TEMPLATES if alone else DEFAULT_TEMPLATES
+        return cls(
+            shows,
+            {name: (templates or {}).get(name, ours[name]) for name in TEMPLATES[shows]},
+            {**DEFAULT_FAULTS, **(faults or {})},
+            names or {},
+            DEFAULT_BETWEEN[shows] if between is None else between,
+            empty,
+        )
+
+    def plain(self) -> Wording:
+        """The same, with only such symbols as every font has. What is nothing without its symbols keeps them."""
+        return replace(
+            self,
+            templates={name: _plain(template) for name, template in self.templates.items()},
+            faults={kind: _plain(words) for kind, words in self.faults.items()},
+            between=self.between if plain(self.between) == self.between else DEFAULT_BETWEEN[self.shows],
+            empty=_plain(self.empty),
+            is_plain=True,
+        )
 
     def name(self, label: str) -> str:
         """What a label is called."""
-        return self.names.get(label) or label_name(label)
+        name = self.names.get(label, "")
+        return (plain(name) if self.is_plain else name) or label_name(label)
+
+    def fault(self, kind: FaultKind, channel: str) -> str:
+        """What a fault is called."""
+        return self.faults[kind].format_map({"channel": channel})
+
+    def fill(self, template: str, values: Mapping[str, object]) -> str:
+        """What a template says."""
+        if self.is_plain:
+            values = {key: _plain(value) if isinstance(value, str) else value for key, value in values.items()}
+        return self.templates[template].format_map(values)
 
 
-DEFAULT_WORDING = Wording()
-
-
-def instruments_text(board: Board, wording: Wording = DEFAULT_WORDING) -> str:
-    """What plays: ``Guitar · Drums``, with several strips a line each: ``Band: Guitar · Drums``.
-
-    Strips on which nothing plays are left out; empty when nothing plays at all.
-    """
-    lines = [(strip.name, _listed(strip, wording)) for strip in board.strips if strip.instruments]
-    if len(board.strips) == 1:
-        return "\n".join(instruments for _, instruments in lines)
-    return "\n".join(wording.instruments.format(strip=strip, instruments=instruments) for strip, instruments in lines)
-
-
-def clipping_text(board: Board, wording: Wording = DEFAULT_WORDING) -> str:
-    """What clips: ``CLIPPING (3×)``, with several strips ``CLIPPING Band (3×) · Voice (1×)``; else empty."""
-    template = wording.clips_alone if len(board.strips) == 1 else wording.clips
-    clipping = [(strip.name, strip.warning(Cause.CLIP)) for strip in board.strips]
-    warnings = [template.format(strip=strip, runs=warning.count) for strip, warning in clipping if warning]
-    return wording.clipping.format(strips=wording.between.join(warnings)) if warnings else ""
-
-
-def _listed(strip: StripBoard, wording: Wording) -> str:
-    return wording.between.join(wording.name(playing.label) for playing in strip.instruments)
+def _plain(text: str) -> str:
+    return plain(text) or text

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from dsp.host_ring import HostRing
 from plugin import portaudio
-from plugin.config import AudioSettings
 from plugin.devices import Device
 from plugin.errors import MissingLibraryError, UserError
+from plugin.sections.audio import AudioSettings
 
 RING_S = 2.0
 """Seconds of sound that the ring holds: the analysis drops to the newest long before."""

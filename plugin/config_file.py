@@ -9,7 +9,8 @@ from pathlib import Path
 
 import tomlkit
 
-from plugin.config import AudioSettings, StripSettings
+from plugin.sections.audio import AudioSettings
+from plugin.sections.strips import StripSettings
 
 TEMPLATE = """\
 # Soundcheck's configuration.
@@ -47,8 +48,67 @@ TEMPLATE = """\
 [clip]
 # How many full-scale samples in a row count as clipping, at least 2.
 # run = 3
-# Seconds that the warning stays after the last of them, 0 to 60.
+# Seconds that a warning stays after its last cause, 0 to 60.
 # hold_s = 3.0
+# Whether to warn of true peaks above the ceiling, and of sound that was clipped before it came here, too.
+# overs = true
+# flat_tops = true
+
+[loudness]
+# How loud it should be: "streaming" (-14 LUFS), "r128" (EBU R 128, -23 LUFS), both with a ceiling of -1 dBTP;
+# or "own", with `target_lufs = -16.0` and, if it is not -1, `ceiling_dbtp = -1.5`.
+# profile = "streaming"
+
+# What else is wrong, and the seconds that it has to last to be told. `on = false` switches one of them off.
+[watch.silence]
+# Where there was sound, RMS below this, in dBFS.
+# on = true
+# threshold_dbfs = -60.0
+# hold_s = 10.0
+[watch.dead_side]
+# One side of a stereo strip this far below the other, in dB.
+# on = true
+# difference_db = 40.0
+# hold_s = 3.0
+[watch.phase]
+# The sides' correlation below this: on a phone, in mono, they cancel each other out.
+# on = true
+# correlation = -0.3
+# hold_s = 3.0
+[watch.dc_offset]
+# The wave's mean further from zero than this; 1 is full scale.
+# on = true
+# offset = 0.01
+# hold_s = 3.0
+
+# Texts in OBS. Sources that OBS lacks are made; yours keep place, style and visibility. Left out: a source
+# "Soundcheck Instruments" that shows instruments, and one "Soundcheck Clipping" that shows warnings.
+# `shows` is instruments, warnings (clips, overs, flat tops, faults), clips, loudness, or status (what is
+# wrong with the interface). The other keys can be left out. A template's fields depend on what is shown:
+#   instruments  {{strip}} {{instruments}}
+#   clips        {{strip}} {{channels}} {{count}} {{peak}}
+#   loudness     {{strip}} {{momentary}} {{short_term}} {{integrated}} {{range}} {{true_peak}}
+#   status       {{part}} {{state}}
+# Warnings have several: templates = {{ clip = "…", over = "…", flat_top = "{{level}}", fault = "{{fault}}" }},
+# and what faults are called: faults = {{ silence = "NO SOUND", dead_side = "CHANNEL {{channel}} DEAD" }}.
+# [[overlays]]
+# source = "Soundcheck Loudness"
+# shows = "loudness"
+# template = "{{strip}}: {{integrated:.1f}} LUFS, peak {{true_peak:+.1f}} dBTP"
+# Only these strips; and the scenes to make the source in (left out: the one on air when Soundcheck connects).
+# strips = [{strip}]
+# scenes = ["Live"]
+# Between two instruments, warnings or strips; when there is nothing to say; and how long what appears stays.
+# between = " / "
+# empty = ""
+# minimum_s = 0.0
+# OBS on Linux and macOS draws with one font and shows a box for what it lacks, such as emoji: "auto" leaves
+# those out there, "all" does not.
+# glyphs = "auto"
+
+[names]
+# What overlays call the labels.
+# guitar = "🎸 Gitarre"
 
 [obs]
 # In OBS: Tools > WebSocket Server Settings > Enable WebSocket server. Port and password stand there too.
@@ -58,11 +118,6 @@ TEMPLATE = """\
 # variable SOUNDCHECK_OBS_PASSWORD, which wins over both.
 {password}
 # password_file = "obs-password.txt"
-# The text sources that are written to. Those that OBS lacks are made; yours keep their place and style.
-# instruments_source = "Soundcheck Instruments"
-# clipping_source = "Soundcheck Clipping"
-# The scene to make missing ones in. Left out: the scene on air when Soundcheck connects.
-# scene = "Live"
 # Seconds to wait for OBS to answer.
 # timeout_s = 3.0
 """
@@ -81,6 +136,7 @@ def render(audio: AudioSettings, strips: Sequence[StripSettings], password: str 
         host_api=_line("host_api", audio.host_api, "ALSA"),
         sample_rate_hz=_line("sample_rate_hz", audio.sample_rate_hz),
         strips="\n\n".join(_strip(strip) for strip in strips),
+        strip=_text(strips[0].name),
         password=_line("password", password, ""),
     )
 
@@ -111,5 +167,9 @@ def _strip(strip: StripSettings) -> str:
 
 def _line(key: str, value: object, example: str = "") -> str:
     """``key = value``, or a comment with an example if there is no value."""
-    shown = tomlkit.item(example if value is None else value).as_string()
-    return f"{'# ' if value is None else ''}{key} = {shown}"
+    return f"{'# ' if value is None else ''}{key} = {_text(example if value is None else value)}"
+
+
+def _text(value: object) -> str:
+    """A value as TOML writes it."""
+    return tomlkit.item(value).as_string()

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+_MOVED: Final[Mapping[tuple[int | str, ...], str]] = {
+    ("obs", "instruments_source"): 'write [[overlays]] with source = "its name" and shows = "instruments" instead',
+    ("obs", "clipping_source"): 'write [[overlays]] with source = "its name" and shows = "warnings" instead',
+    ("obs", "scene"): 'write scenes = ["its name"] into each of [[overlays]] instead',
+}
+"""Keys of former versions."""
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``, did you mean `port`?`` where a known word is close, else nothing."""
-    close = get_close_matches(word.lower(), list(known), n=1)
-    return f", did you mean `{close[0]}`?" if close else ""
+    by_letters = {one.lower(): one for one in known}
+    close = get_close_matches(word.lower(), list(by_letters), n=1)
+    return f", did you mean `{by_letters[close[0]]}`?" if close else ""
 
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
@@ -39,6 +47,8 @@ def _place(loc: tuple[int | str, ...]) -> str:
 def _message(details: ErrorDetails, model: type[BaseModel]) -> str:
     match details["type"]:
         case "extra_forbidden":
+            if instead := _MOVED.get(details["loc"]):
+                return f"is not a key any more: {instead}"
             *section, key = details["loc"]
             known = _keys(model, section)
             guess = did_you_mean(str(key), known)

@@ -15,8 +15,9 @@ from dsp.settings import AnalysisSettings, LabelSettings
 from dsp.strip import Strip
 from models.store import load_detector
 from models.streaming import StreamingDetector
-from plugin.config import Config, DetectorSettings
+from plugin.config import Config
 from plugin.errors import UserError
+from plugin.sections.detector import DetectorSettings
 
 WARM_UP_HZ = 48_000
 
@@ -62,7 +63,7 @@ class Hearing:
 
 
 def load_hearing(config: Config) -> Hearing:
-    """The detector, set up as the ``detector`` and ``clip`` sections of a configuration say.
+    """The detector and the meters, set up as a configuration says.
 
     Raises:
         UserError: the device or the weights that the configuration asks for are not there or no good, or the
@@ -76,6 +77,10 @@ def load_hearing(config: Config) -> Hearing:
         minimum_on_s=config.detector.minimum_on_s,
         clip_run=config.clip.run,
         clip_hold_s=config.clip.hold_s,
+        ceiling_dbtp=config.loudness.aim.ceiling_dbtp,
+        overs=config.clip.overs,
+        flat_tops=config.clip.flat_tops,
+        watch=config.watch.settings,
     )
     return Hearing(detector, settings, device)
 

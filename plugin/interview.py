@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Confirm, IntPrompt, Prompt
 
-from plugin.config import AudioSettings, StripSettings
 from plugin.devices import RATES_HZ, Device, lasting_name
 from plugin.secrets import PASSWORD_VARIABLE
+from plugin.sections.audio import AudioSettings
+from plugin.sections.strips import StripSettings
 
 
 @dataclass(frozen=True, slots=True)

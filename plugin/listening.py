@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 import time
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -17,6 +18,7 @@ from plugin.capture import Capture, CaptureStatus
 from plugin.config import Config
 from plugin.daemon import Service, serve
 from plugin.hearing import Hearing, load_hearing
+from plugin.obs.placement import placements
 from plugin.obs.sink import ObsSink
 from plugin.obs.status import ObsStatus
 from plugin.summary import Summary
@@ -61,6 +63,7 @@ class Listening:
     def __init__(self, config: Config, hearing: Hearing) -> None:
         audio = config.audio
         self._config = config
+        self._troubles: Mapping[str, str] = {}  # of the sound; replaced, never changed, as another thread does it
         self._strips = [Strip(strip.name, strip.channels) for strip in config.strips]
         self._view = TerminalView(
             title=f"{audio.device or 'default input'}, {audio.sample_rate_hz / 1000:g} kHz",
@@ -74,8 +77,10 @@ class Listening:
     async def run(self, *, live: bool, seconds: float | None) -> Summary:
         """Start everything, listen, stop everything."""
         summary = Summary(self._strips)
-        obs = ObsSink(self._config.obs, self._on_obs)
-        texts = OverlayTexts([strip.name for strip in self._strips], self._config.obs, obs.show)
+        config = self._config
+        obs = ObsSink(config.obs, placements(config.overlays), self._on_obs)
+        names = [strip.name for strip in self._strips]
+        texts = OverlayTexts(names, config.overlays, config.names, obs.show, troubles=lambda: self._troubles)
         texts.show()
         sinks: dict[str, Sink] = {"OBS texts": texts.take, "summary": summary.take}
         services: dict[str, Service] = {"OBS connection": obs.run, "watch over overruns": self._watch_overruns}
@@ -103,6 +108,7 @@ class Listening:
 
     def _on_capture(self, status: CaptureStatus) -> None:
         """Called in the capture's thread."""
+        self._troubles = {} if status.running else {"Sound": status.text}
         self._tell("Sound", status.text, good=status.running)
 
     def _on_obs(self, status: ObsStatus) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plugin.config import AudioSettings
 from plugin.devices import RATES_HZ, Device, resolve
 from plugin.errors import MissingLibraryError, UserError
+from plugin.sections.audio import AudioSettings
 
 BLOCKS_PER_S = 100
 """The callback gets blocks of 10 ms, the pipeline's quantum."""

@@ -113,9 +113,9 @@ def _watch(args: argparse.Namespace) -> None:
 
     from plugin import portaudio
     from plugin.capture import Capture, CaptureStatus
-    from plugin.config import AudioSettings
     from plugin.devices import RATES_HZ, resolve
     from plugin.levels import ChannelLevels
+    from plugin.sections.audio import AudioSettings
 
     device = resolve(portaudio.input_devices(), args.watch or None, args.host_api)
     supported_hz = portaudio.supported_rates_hz(device)

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from overlays.throttle import Throttle
-from plugin.config import ObsSettings
 from plugin.obs.client import Address, Data, RequestError
 from plugin.obs.faults import backoff, is_fatal, retry_delay_s, sentence
 from plugin.obs.link import Events, Link, LinkError
 from plugin.obs.process import obs_runs
+from plugin.obs.sources import Placement
 from plugin.obs.status import NOT_TRIED, STOPPED, ObsStatus
-from plugin.obs.style import CLIPPING_LOOK, INSTRUMENTS_LOOK
 from plugin.obs.texts import Texts, UnsettledError
+from plugin.sections.obs import ObsSettings
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,8 @@ class ObsSink:
         status: how it stands.
 
     Args:
-        settings: where OBS is, and the names of the sources.
+        settings: where OBS is.
+        sources: the text sources' names, and where they are made if they are missing.
         on_status: called with each new status, once.
         pace: how fast things go.
         clock: the time in seconds.
@@ -73,6 +74,7 @@ class ObsSink:
     def __init__(
         self,
         settings: ObsSettings,
+        sources: Mapping[str, Placement],
         on_status: Callable[[ObsStatus], None],
         *,
         pace: Pace = DEFAULT_PACE,
@@ -80,7 +82,6 @@ class ObsSink:
         chance: random.Random | None = None,
         find_process: Callable[[str], bool | None] = obs_runs,
     ) -> None:
-        self._settings = settings
         self._on_status = on_status
         self._pace = pace
         self._clock = clock
@@ -96,17 +97,21 @@ class ObsSink:
             on_broken=self._news.set,
             find_process=find_process,
         )
-        looks = {settings.instruments_source: INSTRUMENTS_LOOK, settings.clipping_source: CLIPPING_LOOK}
-        self._texts = Texts(looks, settings.scene, Throttle(pace.updates_per_s, clock))
+        self._texts = Texts(sources, Throttle(pace.updates_per_s, clock))
         self.status = NOT_TRIED
 
-    def show(self, texts: Mapping[str, str]) -> None:
+    def show(self, texts: Mapping[str, str], plain: Mapping[str, str] | None = None) -> None:
         """From now on these sources hold these texts; sources that are not named stay as they are.
 
         Args:
             texts: by the source's name; empty to show nothing.
+            plain: what to show instead where OBS draws the source from a single font, by the source's name; those
+                that are left out show the same.
+
+        Raises:
+            ValueError: one is not among the sources.
         """
-        self._texts.offer(texts)
+        self._texts.offer(texts, plain or {})
         self._news.set()
 
     async def run(self) -> NoReturn:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, Final
+
+from overlays.shows import Shows
 
 TEXT_KINDS = ("text_gdiplus_v3", "text_gdiplus_v2", "text_gdiplus", "text_ft2_source_v2", "text_ft2_source")
 """OBS's kinds of text source, the preferred first: GDI+ on Windows, FreeType elsewhere."""
@@ -20,11 +22,11 @@ SHADOW_FROM_PIXELS = 32
 _LEFT, _TOP, _BOTTOM = 1, 4, 8  # OBS_ALIGN_* of libobs/obs.h
 
 
-class Corner(Enum):
-    """Where a text stands; it grows away from there."""
+class Edge(Enum):
+    """The edge of the canvas that a text stands at; it grows away from there."""
 
-    TOP_LEFT = _LEFT | _TOP
-    BOTTOM_LEFT = _LEFT | _BOTTOM
+    TOP = _LEFT | _TOP
+    BOTTOM = _LEFT | _BOTTOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,44 @@ class Look:
     """What an overlay looks like.
 
     Attributes:
-        corner: where it stands.
+        edge: where it stands, on the left.
         rgb: its colour, ``0xRRGGBB``.
+        height: the most that it takes of the canvas.
+        offset: how far from the safe margin, of the canvas: others stand in between.
     """
 
-    corner: Corner
+    edge: Edge
     rgb: int
+    height: float
+    offset: float = 0.0
 
 
-INSTRUMENTS_LOOK = Look(Corner.BOTTOM_LEFT, 0xFFFFFF)
-CLIPPING_LOOK = Look(Corner.TOP_LEFT, 0xFF5A46)
+LOOKS: Final[Mapping[Shows, Look]] = {
+    Shows.STATUS: Look(Edge.TOP, 0xFFC83C, 1 / 8),
+    Shows.LOUDNESS: Look(Edge.TOP, 0xB4E6FF, 1 / 8),
+    Shows.WARNINGS: Look(Edge.TOP, 0xFF5A46, 1 / 3),
+    Shows.CLIPS: Look(Edge.TOP, 0xFF5A46, 1 / 3),
+    Shows.INSTRUMENTS: Look(Edge.BOTTOM, 0xFFFFFF, 1 / 3),
+}
+"""Of each kind of overlay when it is alone; from the edge inwards in this order."""
+
+
+def looks(overlays: Sequence[Shows]) -> tuple[Look, ...]:
+    """How overlays look that are made together: stacked from their edge, and never one on top of another.
+
+    Args:
+        overlays: what each shows.
+    """
+    room = 1 - 2 * SAFE_MARGIN
+    scale = room / max(room, sum(LOOKS[shows].height for shows in overlays))
+    order = sorted(range(len(overlays)), key=lambda index: list(LOOKS).index(overlays[index]))
+    taken = dict.fromkeys(Edge, 0.0)
+    placed = {}
+    for index in order:
+        look = LOOKS[overlays[index]]
+        placed[index] = replace(look, height=scale * look.height, offset=taken[look.edge])
+        taken[look.edge] += scale * look.height
+    return tuple(placed[index] for index in range(len(overlays)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +103,14 @@ def is_text(kind: str) -> bool:
     return kind.startswith("text_")
 
 
+def has_one_font(kind: str) -> bool:
+    """Whether a text of this kind is drawn from a single font file, and lacks whatever that lacks.
+
+    FreeType sources open one file and look nowhere else; GDI+ falls back to Windows' other fonts.
+    """
+    return kind.startswith("text_ft2_")
+
+
 def text_settings(kind: str, look: Look, canvas: Canvas) -> dict[str, Any]:
     """Settings of a new source: bold letters with a dark outline, so that any picture may be behind them."""
     if kind.startswith("text_gdiplus"):
@@ -99,16 +137,16 @@ def text_settings(kind: str, look: Look, canvas: Canvas) -> dict[str, Any]:
 
 
 def transform(look: Look, canvas: Canvas) -> dict[str, Any]:
-    """Place of a new source: in its corner, inside the margin, shrunk where the text is too long for it."""
-    left, top = SAFE_MARGIN * canvas.width, SAFE_MARGIN * canvas.height
+    """Place of a new source: at its edge, inside the margin, shrunk where the text is too long for it."""
+    left, margin = SAFE_MARGIN * canvas.width, (SAFE_MARGIN + look.offset) * canvas.height
     return {
         "positionX": left,
-        "positionY": top if look.corner is Corner.TOP_LEFT else canvas.height - top,
-        "alignment": look.corner.value,
+        "positionY": margin if look.edge is Edge.TOP else canvas.height - margin,
+        "alignment": look.edge.value,
         "boundsType": "OBS_BOUNDS_MAX_ONLY",
-        "boundsAlignment": look.corner.value,
+        "boundsAlignment": look.edge.value,
         "boundsWidth": canvas.width - 2 * left,
-        "boundsHeight": canvas.height / 3,
+        "boundsHeight": look.height * canvas.height,
     }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from overlays.throttle import Throttle
 from plugin.obs.client import RequestError
-from plugin.obs.sources import BLANK, NOT_FOUND, NOT_READY, Ask, SourceProblemError, provide, write
-from plugin.obs.style import INSTRUMENTS_LOOK, Look
+from plugin.obs.sources import BLANK, NOT_FOUND, NOT_READY, Ask, Placement, SourceProblemError, provide, write
+from plugin.obs.style import has_one_font
 
 UNSETTLED = frozenset({NOT_READY, NOT_FOUND})
 
@@ -20,17 +20,17 @@ class Texts:
     """The texts of all sources, the latest of each.
 
     Args:
-        looks: of the sources that are made where they are missing, by name.
-        scene: where they are made; None: in the program scene.
+        sources: their names, and where they are made if they are missing.
         throttle: says what may be sent when.
     """
 
-    def __init__(self, looks: Mapping[str, Look], scene: str | None, throttle: Throttle[str, str]) -> None:
-        self._looks = dict(looks)
-        self._scene = scene
+    def __init__(self, sources: Mapping[str, Placement], throttle: Throttle[str, str]) -> None:
+        self._sources = dict(sources)
         self._throttle = throttle
         self._texts: dict[str, str] = {}
-        self._unprovided = set(self._looks)
+        self._plain: dict[str, str] = {}
+        self._unprovided = set(self._sources)
+        self._have_one_font: set[str] = set()
         self._problems: dict[str, str] = {}
         self._written: set[str] = set()
 
@@ -39,24 +39,32 @@ class Texts:
         """What is wrong with sources that cannot be used, one line each."""
         return tuple(self._problems.values())
 
-    def offer(self, texts: Mapping[str, str]) -> None:
-        """From now on these sources hold these texts; those that are not named stay as they are."""
+    def offer(self, texts: Mapping[str, str], plain: Mapping[str, str]) -> None:
+        """From now on these sources hold these texts; those that are not named stay as they are.
+
+        Args:
+            texts: by the source's name.
+            plain: what to show instead where the source is drawn from a single font, by the source's name.
+
+        Raises:
+            ValueError: one is not among the sources.
+        """
+        if strangers := texts.keys() - self._sources.keys():
+            raise ValueError(f"there is no source {', '.join(map(repr, sorted(strangers)))}")
         for name, text in texts.items():
-            if name not in self._looks:
-                self._looks[name] = INSTRUMENTS_LOOK
-                self._unprovided.add(name)
             self._texts[name] = text or BLANK
+            self._plain[name] = plain.get(name, text) or BLANK
             if name not in self._unprovided and name not in self._problems:
-                self._throttle.offer(name, self._texts[name])
+                self._throttle.offer(name, self._wanted(name))
 
     def start_over(self) -> None:
         """Nothing is known any more of what OBS has and shows."""
-        self._unprovided = set(self._looks)
+        self._unprovided = set(self._sources)
         self._throttle.forget()
 
     def look_again(self) -> None:
         """Perhaps what was wrong with a source has been mended, or one is there no more."""
-        self._unprovided = set(self._looks)
+        self._unprovided = set(self._sources)
 
     def due_in_s(self) -> float | None:
         """Seconds until there is something to be done; None if nothing waits."""
@@ -80,17 +88,21 @@ class Texts:
 
     async def _provide(self, ask: Ask, name: str) -> None:
         try:
-            held = await provide(ask, name, self._looks[name], self._scene)
+            held = await provide(ask, name, self._sources[name])
         except (SourceProblemError, RequestError) as error:
             self._give_up(name, error)
         else:
             self._problems.pop(name, None)
             # What OBS says counts, not what was sent: it may have loaded an older state of the scene since.
-            self._throttle.found(name, held)
+            self._throttle.found(name, held.text)
+            (self._have_one_font.add if has_one_font(held.kind) else self._have_one_font.discard)(name)
             if name in self._texts:
-                self._throttle.offer(name, self._texts[name])
+                self._throttle.offer(name, self._wanted(name))
                 self._written.add(name)
         self._unprovided.discard(name)
+
+    def _wanted(self, name: str) -> str:
+        return (self._plain if name in self._have_one_font else self._texts)[name]
 
     async def _write(self, ask: Ask, name: str, text: str) -> None:
         self._written.add(name)  # first: who is cancelled while it waits may have written all the same

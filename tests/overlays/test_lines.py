@@ -67,6 +67,11 @@ def test_an_event_in_words(event: Event, words: str) -> None:
     assert event_line(event) == words
 
 
+def test_a_hair_below_zero_is_zero() -> None:
+    over = Over(time=3.0, reported=3.1, strip="Keys", channel=1, overs=1, peak_dbtp=-0.04)
+    assert event_line(over).endswith("true peak +0.0 dBTP")
+
+
 def test_gathered_clips_tell_their_number() -> None:
     clip = Clip(time=3.0, reported=3.1, strip="Keys", channel=2, samples=15, runs=3, peak_dbtp=0.0)
     assert event_line(clip) == "Keys: CLIP on channel 2, 15 samples in 3 runs"

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from plugin.capture import BACK_OFF_S, FIRST_BLOCK_S, POLL_S, STALLED_S, Capture, CaptureStatus
-from plugin.config import AudioSettings
 from plugin.devices import Device
 from plugin.errors import MissingLibraryError, UserError
 from plugin.portaudio import OnBlock
+from plugin.sections.audio import AudioSettings
 
 AUDIO = AudioSettings(device="Mixer")
 MIXER = Device(0, "Mixer", "ALSA", 14, 48000)

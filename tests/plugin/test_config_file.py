@@ -13,8 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.config import AudioSettings, Config, StripSettings, load_config, parse_config
+from plugin.config import Config, load_config, parse_config
 from plugin.config_file import render, write
+from plugin.sections.audio import AudioSettings
+from plugin.sections.overlays import OverlaySettings
+from plugin.sections.strips import StripSettings
+
+COMMENTED = re.compile(r"(?m)^# (?=[a-z_]+ = |\[\[)")
+"""Where ``# `` stands before a key or a table that is left out."""
+
+EXAMPLES = {"audio.device", "audio.host_api", "detector.thresholds", "detector.median_frames", "detector.weights"}
+EXAMPLES |= {"obs.password_file"}
+EXPLAINED = {"target_lufs", "ceiling_dbtp", "templates", "faults"}
+"""Keys that are left out, and shown in a sentence, as they do not fit to what is."""
 
 # Everything that UTF-8 can write: a lone surrogate is no character.
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -50,35 +61,43 @@ def test_what_is_written_is_what_is_read(
     assert config.strips == wanted
     assert (config.obs.password.get_secret_value() if config.obs.password else None) == password
     assert config.detector == Config().detector
-    assert config.clip == Config().clip
+    assert config.overlays == Config().overlays
+    assert config.watch == Config().watch
 
 
 def test_every_key_is_there_and_what_a_comment_shows_as_the_default_is_it() -> None:
     text = render(Config().audio, Config().strips, None)
-    # Uncomment every `# key = value`.
-    shown = tomllib.loads(re.sub(r"(?m)^# (?=[a-z_]+ = )", "", text))
+    shown = tomllib.loads(COMMENTED.sub("", text))
     defaults = Config().model_dump(mode="json")
-    for section, values in defaults.items():
-        if section == "strips":
-            continue
-        assert shown[section].keys() == values.keys()
-        examples = (
-            {"device", "host_api"}
-            if section == "audio"
-            else {"thresholds", "median_frames", "weights", "password_file", "scene"}
-        )
-        for key in values.keys() - examples:
-            assert shown[section][key] == (values[key] if values[key] is not None else ""), key
+    assert shown.keys() == defaults.keys()
+    assert shown["watch"] == defaults["watch"]
+    for section in ("audio", "detector", "clip", "loudness", "obs"):
+        values = defaults[section]
+        assert shown[section].keys() | EXPLAINED == values.keys() | EXPLAINED
+        for key, value in shown[section].items():
+            default = "" if values[key] is None else values[key]
+            assert value == default or f"{section}.{key}" in EXAMPLES, key
+
+
+def test_every_key_of_an_overlay_is_there() -> None:
+    text = render(Config().audio, Config().strips, None)
+    [shown] = tomllib.loads(COMMENTED.sub("", text))["overlays"]
+    assert shown.keys() | EXPLAINED == OverlaySettings.model_fields.keys() | EXPLAINED
+    assert all(f"{key} = " in text for key in EXPLAINED)
+    for key in ("empty", "minimum_s", "glyphs"):
+        assert shown[key] == OverlaySettings.model_fields[key].default
 
 
 def test_the_examples_are_valid(tmp_path: Path) -> None:
-    text = re.sub(r"(?m)^# (?=[a-z_]+ = )", "", render(Config().audio, Config().strips, None))
+    text = COMMENTED.sub("", render(Config().audio, Config().strips, None))
     (tmp_path / "obs-password.txt").write_text("pw\n", encoding="utf-8")
     (tmp_path / "band-trained").mkdir()
     (tmp_path / "band-trained" / "band.safetensors").touch()
     config = parse_config(text, tmp_path / "soundcheck.toml", environ={})
     assert config.detector.thresholds
     assert config.detector.median_frames
+    assert [overlay.source for overlay in config.overlays] == ["Soundcheck Loudness"]
+    assert config.names == {"guitar": "🎸 Gitarre"}
 
 
 def test_lines_fit_an_editor() -> None:

@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from configs import parse
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny_weights import write_tiny_weights
 
 from dsp.settings import LabelSettings
-from plugin.config import Config, DetectorSettings, with_weights
+from dsp.watch_settings import SilenceSettings, WatchSettings
+from plugin.config import Config, with_weights
 from plugin.errors import UserError
 from plugin.hearing import label_settings, load_hearing, load_weights, torch_device
+from plugin.sections.detector import DetectorSettings
 
 SHIPPED = {"guitar": LabelSettings(on=0.5, off=0.4), "vocal": LabelSettings(on=0.3, off=0.1, median_frames=5)}
 
@@ -53,6 +56,30 @@ def test_it_hears_with_the_weights_that_the_configuration_names(tmp_path: Path) 
     assert load_weights(weights).card.name == "tiny"
     hearing = load_hearing(with_weights(Config(detector=DetectorSettings(device="cpu")), weights))
     assert hearing._detector.card.name == "tiny"  # type: ignore[attr-defined]
+
+
+def test_it_warns_as_the_configuration_says(tmp_path: Path) -> None:
+    config = parse("""
+        [detector]
+        device = "cpu"
+        minimum_on_s = 2
+        [clip]
+        run = 5
+        hold_s = 4
+        overs = false
+        flat_tops = false
+        [loudness]
+        profile = "own"
+        target_lufs = -16
+        ceiling_dbtp = -2
+        [watch.silence]
+        hold_s = 30
+    """)
+    weights = write_tiny_weights(tmp_path / "tiny.safetensors")
+    settings = load_hearing(with_weights(config, weights))._settings
+    assert (settings.minimum_on_s, settings.clip_run, settings.clip_hold_s) == (2.0, 5, 4.0)
+    assert (settings.overs, settings.flat_tops, settings.ceiling_dbtp) == (False, False, -2.0)
+    assert settings.watch == WatchSettings(silence=SilenceSettings(hold_s=30.0))
 
 
 def test_weights_that_are_no_use_are_told(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from sound_stage import Stage
 
 from plugin import portaudio
 from plugin.capture import Capture, CaptureStatus
-from plugin.config import AudioSettings
 from plugin.devices import RATES_HZ, resolve
 from plugin.errors import UserError
+from plugin.sections.audio import AudioSettings
 
 pytestmark = [pytest.mark.portaudio, pytest.mark.usefixtures("stage_here")]
 
@@ -88,7 +88,7 @@ def test_what_the_alsa_library_has_to_say_about_a_device_that_refuses_is_not_sho
     program = (
         "import os, sys\n"
         "from plugin import portaudio\n"
-        "from plugin.config import AudioSettings\n"
+        "from plugin.sections.audio import AudioSettings\n"
         "from plugin.errors import UserError\n"
         "devices = portaudio.input_devices()\n"
         "os.environ['PULSE_SERVER'] = 'unix:/nowhere'\n"

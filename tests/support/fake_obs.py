@@ -15,7 +15,7 @@ EVENT, REQUEST, RESPONSE = 5, 6, 7
 
 
 class FakeObs:
-    """Use it with ``async with``. It asks for no password and has one scene.
+    """Use it with ``async with``. It asks for no password and has two scenes, "Scene" and "Encore".
 
     Attributes:
         inputs: kind and settings of each input, by name.
@@ -124,5 +124,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "GetInputKindList": {"inputKinds": ["color_source_v3", "text_gdiplus_v2", "text_gdiplus_v3"]},
     "GetVideoSettings": {"baseWidth": 1920, "baseHeight": 1080},
     "GetCurrentProgramScene": {"currentProgramSceneName": "Scene"},
+    "GetSceneList": {"scenes": [{"sceneName": "Scene"}, {"sceneName": "Encore"}]},
     "CreateInput": {"sceneItemId": 1},
+    "CreateSceneItem": {"sceneItemId": 2},
 }

@@ -15,9 +15,9 @@ from children import Child, require
 from pictures import Picture, from_bmp, save_png
 from pydantic import SecretStr
 
-from plugin.config import ObsSettings
 from plugin.obs.client import Address, Client, RequestError
 from plugin.obs.sources import NOT_FOUND
+from plugin.sections.obs import ObsSettings
 
 PROGRAMS = {"obs": "obs-studio", "Xvfb": "xvfb"}
 PASSWORD = "a word of this test only"  # noqa: S105

@@ -6,28 +6,15 @@ import asyncio
 import logging
 import threading
 import traceback
-from typing import Any
 
 import pytest
 from fake_obs import FakeObs
 from obs_studio import free_port
-from pydantic import SecretStr
-from sinks import Run, running
+from sinks import CLIPPING, INSTRUMENTS, PASSWORD, QUICK, Run, quick_settings, running
 
-from plugin.config import ObsSettings
 from plugin.obs.client import Address
 from plugin.obs.faults import Fault
 from plugin.obs.link import Events, Link, LinkError
-from plugin.obs.sink import Pace
-
-PASSWORD = "hush-hush"  # noqa: S105
-INSTRUMENTS, CLIPPING = "Soundcheck Instruments", "Soundcheck Clipping"
-QUICK = Pace(probe_s=0.1, settle_s=0.02, change_limit_s=5.0, first_retry_s=0.02, longest_retry_s=0.1)
-
-
-def settings(port: int, **changes: Any) -> ObsSettings:
-    values = {"host": "127.0.0.1", "port": port, "password": SecretStr(PASSWORD), "timeout_s": 10.0}
-    return ObsSettings(**{**values, **changes})
 
 
 def faults(run: Run) -> list[Fault | None]:
@@ -37,7 +24,7 @@ def faults(run: Run) -> list[Fault | None]:
 def test_missing_sources_are_made_and_hold_the_texts_and_are_blanked_at_the_end() -> None:
     async def main() -> None:
         async with FakeObs() as obs:
-            async with running(settings(obs.port), pace=QUICK) as run:
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
                 run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: ""})
                 await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
                 await run.until_connected()
@@ -54,7 +41,7 @@ def test_missing_sources_are_made_and_hold_the_texts_and_are_blanked_at_the_end(
 def test_a_text_that_was_on_its_way_when_the_end_came_is_blanked_too() -> None:
     async def main() -> None:
         async with FakeObs() as obs:
-            async with running(settings(obs.port), pace=QUICK) as run:
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
                 await run.until_connected()
                 obs.answers_late = True
                 run.sink.show({INSTRUMENTS: "Guitar"})
@@ -66,7 +53,7 @@ def test_a_text_that_was_on_its_way_when_the_end_came_is_blanked_too() -> None:
 
 def test_who_never_met_takes_no_leave() -> None:
     async def main() -> None:
-        async with running(settings(free_port()), pace=QUICK) as run:
+        async with running(quick_settings(free_port()), pace=QUICK) as run:
             await run.until(lambda: len(run.told) == 1)
         [fault] = faults(run)
         assert fault is not None
@@ -79,7 +66,7 @@ def test_an_existing_source_gets_a_text_and_nothing_else() -> None:
         async with FakeObs() as obs:
             obs.inputs[INSTRUMENTS] = ("text_gdiplus_v2", {"color": 7, "text": "mine"})
             obs.inputs[CLIPPING] = ("text_gdiplus_v2", {"text": ""})
-            async with running(settings(obs.port), pace=QUICK) as run:
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
                 run.sink.show({INSTRUMENTS: "Guitar"})
                 await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
                 assert obs.inputs[INSTRUMENTS] == ("text_gdiplus_v2", {"color": 7, "text": "Guitar"})
@@ -91,7 +78,7 @@ def test_an_existing_source_gets_a_text_and_nothing_else() -> None:
 
 def test_never_more_than_ten_updates_reach_obs_in_a_second_and_the_last_one_does() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port)) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port)) as run:
             await run.until_connected()
             for number in range(130):
                 run.sink.show({INSTRUMENTS: f"Guitar {number}", CLIPPING: f"CLIPPING ({number}×)"})
@@ -107,7 +94,7 @@ def test_never_more_than_ten_updates_reach_obs_in_a_second_and_the_last_one_does
 
 def test_the_same_text_again_is_not_sent_again() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port), pace=QUICK) as run:
             for _ in range(5):
                 run.sink.show({INSTRUMENTS: "Guitar"})
                 await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
@@ -120,7 +107,7 @@ def test_the_same_text_again_is_not_sent_again() -> None:
 
 def test_a_text_that_obs_loses_without_a_word_comes_back() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port), pace=QUICK) as run:
             run.sink.show({INSTRUMENTS: "Guitar"})
             await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
             obs.inputs[INSTRUMENTS][1]["text"] = " "
@@ -133,7 +120,7 @@ def test_a_text_that_a_crash_left_behind_is_blanked_at_the_end() -> None:
     async def main() -> None:
         async with FakeObs() as obs:
             obs.inputs[INSTRUMENTS] = ("text_gdiplus_v2", {"text": "Guitar"})
-            async with running(settings(obs.port), pace=QUICK) as run:
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
                 run.sink.show({INSTRUMENTS: "Guitar"})
                 await run.until_connected()
                 assert obs.texts(INSTRUMENTS) == []
@@ -144,7 +131,7 @@ def test_a_text_that_a_crash_left_behind_is_blanked_at_the_end() -> None:
 
 def test_whoever_is_kicked_stays_out() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port), pace=QUICK) as run:
             await run.until_connected()
             await obs.disconnect(4011)
             await run.until(lambda: Fault.KICKED in faults(run))
@@ -158,7 +145,7 @@ def test_whoever_is_kicked_stays_out() -> None:
 
 def test_a_link_that_is_half_open_is_noticed_and_replaced() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port, timeout_s=0.5), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port, timeout_s=0.5), pace=QUICK) as run:
             run.sink.show({INSTRUMENTS: "Guitar"})
             await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
             obs.hangs = True
@@ -173,7 +160,7 @@ def test_a_link_that_is_half_open_is_noticed_and_replaced() -> None:
 
 def test_stopping_is_quick_also_while_obs_hangs() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port, timeout_s=30.0), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port, timeout_s=30.0), pace=QUICK) as run:
             run.sink.show({INSTRUMENTS: "Guitar"})
             await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
             obs.hangs = True
@@ -188,7 +175,7 @@ def test_stopping_is_quick_also_while_obs_hangs() -> None:
 def test_an_obs_that_comes_back_gets_the_newest_texts_with_no_hand() -> None:
     async def main() -> None:
         first = FakeObs()
-        async with running(settings(free_port()), pace=QUICK, find_process=lambda _: False) as run:
+        async with running(quick_settings(free_port()), pace=QUICK, find_process=lambda _: False) as run:
             first.port = run.sink.address.port
             await run.until(lambda: faults(run) == [Fault.NOT_RUNNING])
             async with first:
@@ -211,7 +198,7 @@ def test_an_obs_that_comes_back_gets_the_newest_texts_with_no_hand() -> None:
 
 def test_obs_is_left_alone_while_it_changes_the_scene_collection() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port), pace=QUICK) as run:
             run.sink.show({INSTRUMENTS: "Guitar"})
             await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"])
             await obs.tell("CurrentSceneCollectionChanging")
@@ -233,7 +220,7 @@ def test_an_obs_that_refuses_everything_for_a_while_is_waited_for() -> None:
         async with FakeObs() as obs:
             for request in ("GetVersion", "GetInputSettings", "CreateInput", "SetInputSettings"):
                 obs.refusals[request] = [207, 207]
-            async with running(settings(obs.port), pace=QUICK) as run:
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
                 run.sink.show({INSTRUMENTS: "Guitar"})
                 await run.until(lambda: obs.texts(INSTRUMENTS)[-1:] == ["Guitar"])
                 await run.until(lambda: "31.0.0" in run.sink.status.text)
@@ -245,7 +232,7 @@ def test_an_obs_that_refuses_everything_for_a_while_is_waited_for() -> None:
 @pytest.mark.parametrize("code", [207, 600])
 def test_an_obs_that_is_not_ready_is_asked_again(code: int) -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port), pace=QUICK) as run:
             await run.until_connected()
             obs.refusals["SetInputSettings"] = [code, code]
             run.sink.show({INSTRUMENTS: "Guitar"})
@@ -257,7 +244,7 @@ def test_an_obs_that_is_not_ready_is_asked_again(code: int) -> None:
 
 def test_a_name_that_is_taken_is_told_once_and_the_other_overlay_works_until_it_is_mended() -> None:
     async def main() -> None:
-        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port), pace=QUICK) as run:
             obs.inputs[INSTRUMENTS] = ("color_source_v3", {})
             run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
             await run.until(lambda: obs.texts(CLIPPING) == ["CLIPPING (1×)"])
@@ -273,26 +260,12 @@ def test_a_name_that_is_taken_is_told_once_and_the_other_overlay_works_until_it_
     asyncio.run(main())
 
 
-@pytest.mark.parametrize(
-    ("code", "line"), [(601, "OBS has a scene or group"), (600, "OBS has no scene 'Stage' to put")]
-)
-def test_what_keeps_a_source_from_being_made_is_told(code: int, line: str) -> None:
-    async def main() -> None:
-        async with FakeObs() as obs:
-            obs.refusals["CreateInput"] = [code] * 1000
-            async with running(settings(obs.port, scene="Stage"), pace=QUICK) as run:
-                await run.until_connected()
-                assert run.sink.status.text.count(line) == 2
-
-    asyncio.run(main())
-
-
 @pytest.mark.parametrize("request_name", ["CreateInput", "SetInputSettings"])
 def test_refusals_of_an_unknown_sort_are_told_and_do_not_end_it(request_name: str) -> None:
     async def main() -> None:
         async with FakeObs() as obs:
             obs.refusals[request_name] = [702]
-            async with running(settings(obs.port), pace=QUICK) as run:
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
                 run.sink.show({INSTRUMENTS: "Guitar"})
                 await run.until(lambda: f"OBS refused {request_name} with status 702" in run.sink.status.text)
                 await run.until(lambda: run.sink.status.problems == ())
@@ -305,7 +278,7 @@ def test_no_password_anywhere(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
 
     async def main() -> str:
-        async with FakeObs() as obs, running(settings(obs.port), pace=QUICK) as run:
+        async with FakeObs() as obs, running(quick_settings(obs.port), pace=QUICK) as run:
             await run.until_connected()
             seen = repr(run.sink) + repr(run.sink.address) + repr(run.told)
         link = Link(
@@ -332,7 +305,7 @@ def test_it_ends_whenever_it_is_cancelled_even_in_the_moment_of_news() -> None:
     async def main() -> None:
         async with FakeObs() as obs:
             for _ in range(3):
-                async with running(settings(obs.port), pace=QUICK) as run:
+                async with running(quick_settings(obs.port), pace=QUICK) as run:
                     await run.until_connected()
                     await asyncio.sleep(0.02)  # by now it waits for news
                     run.sink.show({INSTRUMENTS: "Guitar"})

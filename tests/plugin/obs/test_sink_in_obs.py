@@ -14,14 +14,13 @@ from children import wait_until
 from obs_studio import ObsStudio, free_port
 from pictures import Picture
 from pydantic import SecretStr
-from sinks import Run, running
+from sinks import CLIPPING, INSTRUMENTS, Run, running
 
 from plugin.obs.faults import Fault
 from plugin.obs.sink import Pace
 
 pytestmark = pytest.mark.obs
 
-INSTRUMENTS, CLIPPING = "Soundcheck Instruments", "Soundcheck Clipping"
 PATIENT = Pace(probe_s=0.5, first_retry_s=0.2, longest_retry_s=1.0)
 
 
@@ -125,20 +124,6 @@ def test_a_source_of_the_user_keeps_style_place_and_visibility(obs_studio: ObsSt
     assert {key: settings[key] for key in style} == style
     assert obs_studio.request("GetSceneItemTransform", where)["sceneItemTransform"]["positionX"] == place == 77.0
     assert obs_studio.request("GetSceneItemEnabled", where)["sceneItemEnabled"] is False
-
-
-def test_sources_are_made_in_the_scene_that_the_user_names(obs_studio: ObsStudio) -> None:
-    async def main() -> None:
-        async with running(obs_studio.settings(scene="Encore"), pace=PATIENT) as run:
-            await run.until_connected()
-            assert "OBS has no scene 'Encore'" in run.sink.status.text
-            obs_studio.request("CreateScene", {"sceneName": "Encore"})
-            await run.until(lambda: run.sink.status.problems == ())
-
-    asyncio.run(main())
-    items = obs_studio.request("GetSceneItemList", {"sceneName": "Encore"})["sceneItems"]
-    assert {item["sourceName"] for item in items} == {INSTRUMENTS, CLIPPING}
-    assert obs_studio.request("GetSceneItemList", {"sceneName": "Scene"})["sceneItems"] == []
 
 
 def test_names_that_are_taken_by_something_else_are_told(obs_studio: ObsStudio) -> None:
