@@ -69,6 +69,7 @@ class Listening:
             title=f"{audio.device or 'default input'}, {audio.sample_rate_hz / 1000:g} kHz",
             strips=self._strips,
             status={"Sound": Text("opening the interface"), "OBS": Text("connecting")},
+            ceiling_dbtp=config.loudness.aim.ceiling_dbtp,
         )
         channels = max(channel for strip in self._strips for channel in strip.channels)
         self._capture = Capture(audio, channels, self._on_capture)
