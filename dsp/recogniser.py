@@ -26,6 +26,8 @@ class Recogniser:
     Latency: a frame is ready when half a window and half a frame less half a hop came in after the moment
     it describes: 46 + 25 ms with the reference's features (window 2 048, hop 366, 4 hops a frame). A moment
     lies up to half a frame (33 ms) from the nearest one described. `Resampler` and `Smoother` add theirs.
+    A detector that hears only the past takes its time to be sure: its frames describe a moment that is
+    ``settings.reaction_s`` earlier still.
 
     Args:
         strips: their names.
@@ -58,7 +60,7 @@ class Recogniser:
         self._resampler = Resampler(clock.sample_rate_hz, features.sample_rate_hz, len(strips))
         self._ring = DeviceRing(len(strips), features.samples_for(hops), hops * features.hop, device)
         self._frame_s = hops * features.hop / features.sample_rate_hz
-        self._first_s = features.hop_centre((hops - 1) / 2) / features.sample_rate_hz
+        self._first_s = features.hop_centre((hops - 1) / 2) / features.sample_rate_hz - settings.reaction_s
         self._frames = 0
         self.smoother = Smoother(
             strips,
@@ -91,7 +93,7 @@ class Recogniser:
 
     def _moment_s(self) -> float:
         """The moment that the next frame describes, in the sound that was heard: its middle."""
-        return max(0.0, self._first_s + self._frames * self._frame_s)
+        return self._first_s + self._frames * self._frame_s
 
     @torch.inference_mode()
     def _recognise(self, samples: NDArray[np.float32], reported: float, until_s: float) -> Analysis:
@@ -103,8 +105,9 @@ class Recogniser:
             if moment_s >= until_s:
                 break
             values = self._detector.step(self._log_mel(window))[:, 0].cpu().numpy()
-            time = self._clock.moment(moment_s)
+            time = self._clock.moment(max(0.0, moment_s))
             events += self.smoother.step(values, time, reported)
-            posteriors += [Posteriors(time, strip, row) for strip, row in zip(self._strips, values, strict=True)]
+            if moment_s > -self._frame_s / 2:  # else it describes nothing but the time before the beginning
+                posteriors += [Posteriors(time, strip, row) for strip, row in zip(self._strips, values, strict=True)]
             self._frames += 1
         return Analysis(tuple(events), tuple(posteriors))

@@ -39,6 +39,7 @@ class AnalysisSettings:
     Attributes:
         labels: for each label of the detector.
         minimum_on_s: seconds that an instrument shows at least.
+        reaction_s: how long the detector takes to make up its mind, 0-1: what it says is stamped so much earlier.
         clip_run: how many consecutive full-scale samples make a clip.
         clip_hold_s: seconds that a strip's warning stays lit after its last cause, 0-60.
         ceiling_dbtp: true peaks above it are overs.
@@ -52,6 +53,7 @@ class AnalysisSettings:
 
     labels: Mapping[str, LabelSettings]
     minimum_on_s: float = 1.0
+    reaction_s: float = 0.0
     clip_run: int = 3
     clip_hold_s: float = 3.0
     ceiling_dbtp: float = -1.0
@@ -62,6 +64,8 @@ class AnalysisSettings:
     def __post_init__(self) -> None:
         if not 0 <= self.minimum_on_s <= 60:
             raise ValueError(f"the minimum on time is 0 to 60 s, got {self.minimum_on_s}")
+        if not 0 <= self.reaction_s <= 1:
+            raise ValueError(f"a detector reacts within 0 to 1 s, got {self.reaction_s}")
         if self.clip_run < 1:
             raise ValueError(f"a clip is a run of at least 1 sample, got {self.clip_run}")
         if not 0 <= self.clip_hold_s <= 60:

@@ -122,6 +122,7 @@ class ModelCard(_Record):
         band_mean_db: standardisation, a value a mel band.
         band_std_db: the same.
         network: sizes.
+        reaction_s: how much earlier than the frame that says it something happened, as the detector takes its time.
         parameters: how many weights.
         training: how it was trained.
         trained_on: on what.
@@ -142,6 +143,7 @@ class ModelCard(_Record):
     band_mean_db: tuple[FiniteFloat, ...]
     band_std_db: tuple[Annotated[FiniteFloat, Field(gt=0)], ...]
     network: Network
+    reaction_s: Annotated[FiniteFloat, Field(ge=0, le=1)] = 0.0
     parameters: int
     training: dict[str, str | int | float]
     trained_on: tuple[Source, ...]
@@ -167,6 +169,11 @@ class ModelCard(_Record):
     def hops_per_frame(self) -> int:
         """Hops of features that make one frame of decisions."""
         return math.prod(time for time, _ in self.network.pools)
+
+    @property
+    def frame_s(self) -> float:
+        """Time from one frame of decisions to the next."""
+        return self.hops_per_frame * self.features.hop / self.features.sample_rate_hz
 
     @property
     def latency(self) -> tuple[LatencyPart, ...]:

@@ -75,6 +75,7 @@ def load_hearing(config: Config) -> Hearing:
     settings = AnalysisSettings(
         labels=label_settings(detector.card.thresholds, config.detector),
         minimum_on_s=config.detector.minimum_on_s,
+        reaction_s=detector.card.reaction_s,
         clip_run=config.clip.run,
         clip_hold_s=config.clip.hold_s,
         ceiling_dbtp=config.loudness.aim.ceiling_dbtp,

@@ -90,6 +90,7 @@ def _facts(card: ModelCard) -> str:
         "Parameters": f"{card.parameters:,}",
         "Input": f"{features.n_mels} mel bands of {features.sample_rate_hz} Hz, every {hop_ms:.1f} ms",
         "Decisions": f"every {card.hops_per_frame * hop_ms:.1f} ms",
+        "Stamped": f"{1_000 * card.reaction_s:.0f} ms earlier than said: the network takes its time to be sure",
         "Training": training,
         "SHA-256 of the weights": f"`{card.weights_sha256}`",
     }

@@ -33,6 +33,14 @@ class Heard:
     times_s: NDArray[np.float64]
     posteriors: NDArray[np.float32]
 
+    def earlier(self, by_s: float) -> Heard:
+        """The same said about earlier moments, as the pipeline does it, without those before the beginning."""
+        if len(self.times_s) < 2:  # a single frame has no length
+            return self
+        times_s = self.times_s - by_s
+        there = times_s > (self.times_s[-2] - self.times_s[-1]) / 2
+        return Heard(np.maximum(times_s[there], 0.0), self.posteriors[there])
+
     def edges_s(self, seconds: float) -> NDArray[np.float64]:
         """Where frames meet if each moment of a recording this long belongs to the nearest: ``[frames + 1]``."""
         middles = (self.times_s[1:] + self.times_s[:-1]) / 2
@@ -74,7 +82,7 @@ def listen(path: Path, detector: StreamingDetector) -> Heard:
     try:
         with soundfile.SoundFile(path) as file:
             strip = Strip("mix", tuple(range(1, file.channels + 1)))
-            settings = AnalysisSettings(detector.card.thresholds)
+            settings = AnalysisSettings(detector.card.thresholds, reaction_s=detector.card.reaction_s)
             analyser = Analyser([strip], file.samplerate, detector, settings)
             parts = [analyser.process(block) for block in _blocks(file)]
     except soundfile.LibsndfileError as error:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from ears import FRAME_S, analyse, analyser, silence, tone
+from ears import FRAME_S, analyse, analyser, settings_with, silence, tone
 
 from dsp.events import InstrumentOff, InstrumentOn, Overrun
 
@@ -64,3 +64,25 @@ def test_lost_sound_moves_the_clock_and_everything_after_it():
     times = [row.time for row in rest.posteriors]
     assert times == sorted(times)
     assert times[-1] < 4.503
+
+
+def test_what_a_slow_detector_says_is_stamped_earlier_and_reported_at_the_same_time():
+    sound = np.concatenate([silence(0.5, 48_000), tone(3_000, 0.8, 48_000), silence(0.5, 48_000)])[:, None]
+    prompt = analyse(analyser(), [sound])
+    slow = analyse(analyser(changed=settings_with(reaction_s=2 * FRAME_S)), [sound])
+    for early, late in zip(slow.events, prompt.events, strict=True):
+        assert early.time == pytest.approx(late.time - 2 * FRAME_S)
+        assert early.reported == late.reported
+    times = [row.time for row in slow.posteriors]
+    assert times[0] == 0.0
+    assert len(set(times)) == len(times)
+    assert times[-1] < 1.8 <= times[-1] + FRAME_S
+    said = {round(row.time / FRAME_S, 3): row.values.tobytes() for row in prompt.posteriors[1:]}
+    for row in slow.posteriors[1:-2]:  # the last two are said about the silence behind the end
+        assert said[round(row.time / FRAME_S + 2, 3)] == row.values.tobytes()
+
+
+def test_a_clip_that_is_shorter_than_the_reaction_is_still_heard():
+    heard = analyse(analyser(changed=settings_with(reaction_s=0.3)), [tone(3_000, 0.1, 48_000)[:, None]])
+    assert len(heard.posteriors) >= 1
+    assert all(0 <= row.time < 0.1 for row in heard.posteriors)

@@ -18,7 +18,8 @@ def test_a_median_is_odd(frames: int):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"minimum_on_s": -1.0}, {"clip_run": 0}, {"clip_hold_s": 61.0}, {"ceiling_dbtp": 7.0}]
+    "wrong",
+    [{"minimum_on_s": -1.0}, {"reaction_s": 1.1}, {"clip_run": 0}, {"clip_hold_s": 61.0}, {"ceiling_dbtp": 7.0}],
 )
 def test_times_and_runs_out_of_range_are_refused(wrong: dict[str, float]):
     with pytest.raises(ValueError, match="got"):

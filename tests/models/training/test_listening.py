@@ -89,3 +89,11 @@ def test_a_broken_file_is_named(tmp_path: Path, make_network: Callable[[], Crnn]
     (tmp_path / "broken.flac").write_bytes(b"fLaC, or not")
     with pytest.raises(ValueError, match=r"broken\.flac can't be read"):
         listen(tmp_path / "broken.flac", StreamingDetector(make_network(), make_card()))
+
+
+def test_what_is_said_earlier_leaves_out_what_was_before_the_beginning():
+    heard = Heard(np.array([0.0, 0.1, 0.2, 0.3]), np.arange(4, dtype=np.float32)[:, None])
+    earlier = heard.earlier(0.12)
+    assert earlier.times_s == pytest.approx([0.0, 0.08, 0.18])
+    assert earlier.posteriors.ravel().tolist() == [1, 2, 3]
+    assert earlier.edges_s(0.4)[0] == 0.0
