@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 
 from plugin import logs
-from plugin.commands import analyze, demo, devices, evaluate, init, run, train
+from plugin.commands import analyze, demo, devices, doctor, evaluate, init, run, train
 from plugin.errors import UserError
 
 COMMANDS = {
@@ -18,6 +18,7 @@ COMMANDS = {
     "devices": devices,
     "init": init,
     "run": run,
+    "doctor": doctor,
     "analyze": analyze,
     "train": train,
     "evaluate": evaluate,
@@ -35,6 +36,7 @@ first steps:
   soundcheck devices      find your audio interface, and its channels with --watch
   soundcheck init         write the configuration
   soundcheck run          start, beside OBS
+  soundcheck doctor       find out why there is no sound on the stream
 
 `soundcheck COMMAND --help` tells more about a command.
 """

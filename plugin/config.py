@@ -17,6 +17,7 @@ from plugin.config_problems import did_you_mean, problems_of
 from plugin.errors import ConfigError
 from plugin.secrets import PASSWORD_VARIABLE, read_password_file
 from plugin.sections.audio import AudioSettings
+from plugin.sections.audit import AuditSection
 from plugin.sections.clip import ClipSettings
 from plugin.sections.detector import DetectorSettings
 from plugin.sections.loudness import LoudnessSettings
@@ -42,6 +43,7 @@ class Config(Settings):
         overlays: texts in OBS, with different sources.
         names: what labels are called on them.
         obs: OBS and its websocket server.
+        audit: what the audit of OBS's routing passes over.
     """
 
     audio: AudioSettings = AudioSettings()
@@ -53,6 +55,7 @@ class Config(Settings):
     overlays: tuple[OverlaySettings, ...] = DEFAULT_OVERLAYS
     names: dict[Label, Name] = Field(default_factory=dict)
     obs: ObsSettings = ObsSettings()
+    audit: AuditSection = AuditSection()
 
     @field_validator("strips")
     @classmethod

@@ -23,7 +23,10 @@ class StripSettings(Settings):
     Attributes:
         name: what overlays and events call it.
         channels: its 1-based interface channels.
+        obs_input: the OBS input that brings the same sound, for the audit; None: the one of the strip's name, if OBS
+            has one.
     """
 
     name: Name
     channels: Annotated[tuple[Channel, ...], AfterValidator(_different)]
+    obs_input: Name | None = None

@@ -1,0 +1,1 @@
+"""The rules: pure functions from what was seen to what is wrong."""

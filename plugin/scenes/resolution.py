@@ -1,0 +1,83 @@
+"""Which settings hold while a scene is on air, and what a board looks like under them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from dsp.settings import LabelSettings
+from overlays.board import Board, StripBoard
+from plugin.scenes.matching import matches
+from plugin.scenes.settings import SceneSettings
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """What is shown while a scene is on air.
+
+    Attributes:
+        overlays: those that show; None: all.
+        strips: those that are told of; None: all.
+        detection: whether instruments are told of.
+        thresholds: of labels, where they differ.
+    """
+
+    overlays: frozenset[str] | None = None
+    strips: frozenset[str] | None = None
+    detection: bool = True
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    def shows(self, overlay: str) -> bool:
+        """Whether an overlay shows anything."""
+        return self.overlays is None or overlay in self.overlays
+
+    def board(self, board: Board) -> Board:
+        """What of a board is told. A strip that is not told of stays as an empty one: the others keep their words."""
+        return replace(board, strips=tuple(self._part(part) for part in board.strips))
+
+    def _part(self, part: StripBoard) -> StripBoard:
+        if self.strips is not None and part.name not in self.strips:
+            return StripBoard(part.name)
+        return part if self.detection else replace(part, instruments=())
+
+
+EVERYTHING = SceneView()
+"""What holds where nothing is said about a scene, or no scene is known."""
+
+
+def view_of(scene: str | None, settings: Iterable[SceneSettings]) -> SceneView:
+    """What holds in the program scene.
+
+    All tables that mean the scene count, one after the other, and what a later one sets replaces what an earlier one
+    set, key by key (of the thresholds label by label). Those that name the scene itself count after all patterns,
+    wherever they stand: ``"*"`` at the end of the file spoils nobody's exception.
+
+    Args:
+        scene: on air; None while that is not known.
+        settings: in the order of the file.
+    """
+    if scene is None:
+        return EVERYTHING
+    meant = [one for one in settings if any(matches(scene, name) for name in one.name)]
+    view = EVERYTHING
+    for one in sorted(meant, key=lambda one: scene in one.name):  # stable: the file's order within both kinds
+        view = SceneView(
+            overlays=view.overlays if one.overlays is None else frozenset(one.overlays),
+            strips=view.strips if one.strips is None else frozenset(one.strips),
+            detection=view.detection if one.detection is None else one.detection,
+            thresholds={**view.thresholds, **one.thresholds},
+        )
+    return view
+
+
+def with_thresholds(labels: Mapping[str, LabelSettings], thresholds: Mapping[str, float]) -> dict[str, LabelSettings]:
+    """Settings of the labels with other thresholds for on.
+
+    That for off keeps its distance, but no more than half of the new one, or a label with a low threshold would
+    never go off.
+    """
+    return {label: _with_threshold(own, thresholds.get(label, own.on)) for label, own in labels.items()}
+
+
+def _with_threshold(own: LabelSettings, on: float) -> LabelSettings:
+    return own if on == own.on else replace(own, on=on, off=max(on - (own.on - own.off), on / 2))

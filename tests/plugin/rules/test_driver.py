@@ -1,0 +1,115 @@
+"""Rules between the sound's updates and OBS."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rule_book import clip, off, on, rules, told
+from states import loudness, state
+
+from dsp.analysis import StripState
+from dsp.events import Event
+from plugin.mailbox import Snapshot, Update
+from plugin.rules.driver import RuleDriver, UpdateReader, position_of, replay
+from plugin.rules.engine import Engine
+from plugin.rules.intents import Outcome, outcome_line, outcome_record
+from plugin.rules.world import Measured
+from plugin.scenes.on_air import OnAir
+
+RULES = """
+[[rules]]
+name = "solo"
+when = { playing = "guitar", for_s = 1 }
+do = { scene = "Cam" }
+otherwise = { scene = "Main" }
+[[rules]]
+name = "quiet"
+when = { loudness = "momentary", below_lufs = -30, scene = "Main" }
+do = { event = "quiet" }
+"""
+
+
+def update(position_s: float, *events: Event, momentary: float | None = None) -> Update:
+    states: tuple[StripState, ...] = ()
+    if momentary is not None:
+        states = (state("Guitar", loud=loudness(momentary)),)
+    return Update(Snapshot(position_s, states), events)
+
+
+class House:
+    """A driver, and what it had done."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+        self.driver = RuleDriver(Engine(rules(RULES), 6, pretends=True), self._act)
+
+    async def _act(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+    def take(self, *updates: Update) -> list[str]:
+        for one in updates:
+            asyncio.run(self.driver.take(one))
+        done, self.outcomes = told(self.outcomes), []
+        return done
+
+
+def test_sound_and_obs_come_together() -> None:
+    house = House()
+    assert house.take(update(2.5, on("guitar", 1.0).event)) == []  # there is no OBS yet
+    house.driver.see(OnAir("Main"))
+    assert house.take(update(2.6)) == ["2.5 solo: switch to scene 'Cam'"]
+    house.driver.see(OnAir("Wide"))
+    assert house.take(update(4.0, off("guitar", 3.0).event)) == []
+
+
+def test_loudness_comes_from_the_snapshot() -> None:
+    house = House()
+    house.driver.see(OnAir("Main"))
+    assert house.take(update(0.5, momentary=-20.0), update(0.6, momentary=-50.0)) == ["0.6 quiet: tell event 'quiet'"]
+
+
+def test_while_it_keeps_still_nothing_is_done_and_then_it_is_made_up_for() -> None:
+    house = House()
+    house.driver.see(OnAir("Main"))
+    house.driver.keep_still(still=True)
+    assert house.take(update(0.1), update(3.0, on("guitar", 1.0).event)) == []
+    house.driver.see(OnAir("Main", streaming=True))
+    assert house.take(update(4.0)) == []
+    house.driver.keep_still(still=False)
+    assert house.take(update(4.1)) == ["4 solo: switch to scene 'Cam'"]
+
+
+def test_loudness_is_looked_at_ten_times_a_second() -> None:
+    reader = UpdateReader()
+    inputs = [one for number in range(101) for one in reader.inputs(update(number / 100, momentary=-20.0))]
+    assert 10 <= len(inputs) <= 11
+    assert all(isinstance(one, Measured) for one in inputs)
+
+
+def test_events_that_were_merged_come_in_the_order_of_their_report() -> None:
+    late, early = clip(3.0), on("guitar", 1.0)
+    assert UpdateReader().inputs(Update(None, (late.event, early.event))) == [early, late]
+    assert position_of(Update(None, (late.event, early.event))) == 3.0
+    assert position_of(update(5.0, late.event)) == 5.0
+
+
+def test_a_recording_is_replayed_through_rules() -> None:
+    updates = [
+        update(0.5, momentary=-20.0),
+        update(1.5, on("guitar", 1.0, known=1.3).event, momentary=-20.0),
+        update(2.5),
+        update(6.5, off("guitar", 6.0).event, momentary=-40.0),
+    ]
+    outcomes = list(replay(Engine(rules(RULES), 6, pretends=True), updates, OnAir("Main")))
+    assert [outcome_line(one) for one in outcomes] == [
+        "   0:02.0  solo: switch to scene 'Cam' (guitar for 1 s)",
+        "   0:06.0  solo: switch to scene 'Main' (no guitar)",
+        "   0:06.5  quiet: tell event 'quiet' (momentary loudness below -30 LUFS and in scene 'Main')",
+    ]
+    assert outcome_record(outcomes[0]) == {
+        "time": 2.0,
+        "event": "rule",
+        "rule": "solo",
+        "action": "switch to scene 'Cam'",
+        "reason": "guitar for 1 s",
+    }

@@ -1,0 +1,86 @@
+"""Which settings hold in a scene."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dsp.events import Clip, InstrumentOn
+from dsp.settings import LabelSettings
+from overlays.board import Board, StripBoard
+from plugin.scenes.resolution import EVERYTHING, SceneView, view_of, with_thresholds
+from plugin.scenes.settings import SceneSettings
+
+
+def scene(name: str | list[str], **keys: object) -> SceneSettings:
+    return SceneSettings.model_validate({"name": name, **keys})
+
+
+def test_where_nothing_is_said_everything_shows() -> None:
+    assert view_of("Main", [scene("Break", detection=False)]) == EVERYTHING
+    assert view_of(None, [scene("*", detection=False)]) == EVERYTHING
+    assert EVERYTHING.shows("Soundcheck Clipping")
+
+
+def test_what_is_left_out_stays_and_what_a_later_table_sets_wins() -> None:
+    settings = [
+        scene("Cam *", overlays=["Clips"], thresholds={"guitar": 0.5, "vocal": 0.5}),
+        scene("Cam 1*", strips="Guitar", thresholds={"vocal": 0.9}),
+        scene(["Other", "Cam 12"], detection=False),
+    ]
+    assert view_of("Cam 12", settings) == SceneView(
+        overlays=frozenset({"Clips"}),
+        strips=frozenset({"Guitar"}),
+        detection=False,
+        thresholds={"guitar": 0.5, "vocal": 0.9},
+    )
+    assert view_of("Cam 2", settings) == SceneView(
+        overlays=frozenset({"Clips"}), thresholds={"guitar": 0.5, "vocal": 0.5}
+    )
+
+
+def test_a_scenes_own_name_counts_after_all_patterns() -> None:
+    own, pattern = scene("Main", overlays=["A"]), scene("*", overlays=[])
+    for settings in ([own, pattern], [pattern, own]):
+        assert view_of("Main", settings).shows("A")
+        assert not view_of("Break", settings).shows("A")
+
+
+@given(st.permutations([scene("A*", overlays=["1"]), scene("B", strips=["2"]), scene("C", detection=False)]))
+def test_tables_that_mean_other_scenes_do_not_matter(settings: list[SceneSettings]) -> None:
+    assert view_of("Apple", settings) == SceneView(overlays=frozenset({"1"}))
+
+
+BOARD = Board.blank(("Guitar", "Voice")).apply(
+    InstrumentOn(time=1.0, reported=1.0, strip="Guitar", label="guitar", confidence=0.9),
+    InstrumentOn(time=1.0, reported=1.0, strip="Voice", label="vocal", confidence=0.9),
+    Clip(time=1.0, reported=1.0, strip="Guitar", channel=1, samples=3, runs=1, peak_dbtp=0.0),
+)
+
+
+def test_a_board_keeps_its_strips_but_not_what_they_would_tell() -> None:
+    told = SceneView(strips=frozenset({"Voice"})).board(BOARD)
+    assert told.strips == (StripBoard("Guitar"), BOARD["Voice"])
+    assert EVERYTHING.board(BOARD) == BOARD
+
+
+def test_without_detection_warnings_stay() -> None:
+    told = SceneView(detection=False).board(BOARD)
+    assert not any(part.instruments for part in told.strips)
+    assert told["Guitar"].warnings == BOARD["Guitar"].warnings != ()
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_thresholds_stay_in_order_whatever_is_asked_for(low: float, high: float, wanted: float) -> None:
+    own = LabelSettings(on=max(low, high), off=min(low, high), median_frames=5)
+    after = with_thresholds({"guitar": own, "vocal": own}, {"guitar": wanted})
+    assert after["vocal"] is own
+    assert after["guitar"].on == wanted
+    assert 0.0 <= after["guitar"].off <= wanted
+    assert after["guitar"].median_frames == 5
+
+
+def test_the_threshold_for_off_keeps_its_distance() -> None:
+    own = LabelSettings(on=0.5, off=0.4)
+    assert abs(with_thresholds({"guitar": own}, {"guitar": 0.8})["guitar"].off - 0.7) < 1e-9
+    assert with_thresholds({"guitar": own}, {"guitar": 0.1})["guitar"].off == 0.05
