@@ -81,7 +81,7 @@ class Recogniser:
         events: list[Event] = []
         posteriors: list[Posteriors] = []
         fed = 0
-        while self._moment_s() < heard_s:
+        while max(0.0, self._moment_s()) < heard_s:
             fed += quantum
             reported = (self._clock.now + fed) / self._clock.sample_rate_hz
             heard = self._recognise(silence, reported, heard_s)

@@ -120,6 +120,11 @@ TEMPLATE = """\
 # password_file = "obs-password.txt"
 # Seconds to wait for OBS to answer.
 # timeout_s = 3.0
+
+[audit]
+# OBS inputs, strips, overlays (* and ? stand for anything) or kinds of finding that the doctor passes over.
+# It compares a strip with the OBS input of its name; `obs_input = "Desk"` in [[strips]] names another.
+# ignore = []
 """
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from dsp.strip import Strip
 from overlays.terminal import TerminalView
+from plugin.adviser import Adviser
 from plugin.bus import Sink
 from plugin.capture import Capture, CaptureStatus
 from plugin.config import Config
@@ -92,6 +93,7 @@ class Listening:
             services["view"] = view.run
         else:
             sinks["log"] = LogView().take
+        sinks["advice"] = Adviser(config.loudness.aim, logger.info).take
         for strip in self._strips:
             logger.info("Strip %s: %s", strip.name, ", ".join(f"channel {number}" for number in strip.channels))
         await serve(self._capture, self._analyser, sinks, services, seconds=seconds)

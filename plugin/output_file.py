@@ -24,16 +24,38 @@ def output_file(path: Path) -> Iterator[TextIO]:
     Raises:
         UserError: it cannot be made there.
     """
+    with _place(path) as (place, mode), _open(place, mode, path) as stream:
+        yield stream
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file at once, in the same way.
+
+    Args:
+        path: where it is going to be. Its folder must exist.
+        content: of it.
+
+    Raises:
+        UserError: it cannot be written there.
+    """
+    with _place(path) as (place, mode):
+        try:
+            with place.open("xb" if mode == "x" else "wb") as stream:
+                stream.write(content)
+        except OSError as error:
+            raise _cannot(path, error) from error
+
+
+@contextmanager
+def _place(path: Path) -> Iterator[tuple[Path, Literal["w", "x"]]]:
+    """Where to write it meanwhile, and how to open that."""
     if path.exists() and not path.is_file():
-        with _open(path, "w", path) as stream:
-            yield stream
+        yield path, "w"
         return
     target = path.resolve()  # through a link, as writing would go
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    stream = _open(part, "x", path)
     try:
-        with stream:
-            yield stream
+        yield part, "x"
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -45,4 +67,8 @@ def _open(path: Path, mode: Literal["w", "x"], asked_for: Path) -> TextIO:
         # Names of files may hold bytes that are no UTF-8: they go out as they came in.
         return path.open(mode, encoding="utf-8", errors="surrogateescape", newline="")
     except OSError as error:
-        raise UserError(f"{asked_for}: cannot be written ({error.strerror or error})") from error
+        raise _cannot(asked_for, error) from error
+
+
+def _cannot(path: Path, error: OSError) -> UserError:
+    return UserError(f"{path}: cannot be written ({error.strerror or error})")

@@ -1,13 +1,16 @@
-"""Events as lines of text for other programs: JSON Lines or CSV, always UTF-8, one line an event."""
+"""Events and summaries as lines of text for other programs: JSON Lines or CSV, always UTF-8, a line each."""
 
 from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Callable, Mapping
 from typing import Protocol, TextIO
 
 from dsp.events import Event
+from overlays.advice_text import advice_words
+from plugin.strip_summary import StripSummary
 
 Record = Mapping[str, str | int | float | None]
 
@@ -29,11 +32,27 @@ COLUMNS = (
     "fault",
     "value",
     "count",
+    "integrated_lufs",
+    "range_lu",
+    "max_momentary_lufs",
+    "max_short_term_lufs",
+    "true_peak_dbtp",
+    "sample_peak_dbfs",
+    "clips",
+    "flat_tops",
+    "seconds",
+    "advice",
 )
-"""The keys of a record, in this order; those that do not apply are left out, or empty in CSV."""
+"""The keys of a record; those that do not apply are left out, or empty in CSV, where they stand in this order."""
+
+SUMMARY = "summary"
+"""The ``event`` of a summary."""
 
 DECIMALS = 4
 """Of seconds and probabilities: a tenth of a millisecond."""
+
+LEVEL_DECIMALS = 2
+"""Of a summary's loudness and levels: ten times as fine as any meter is exact."""
 
 
 class RecordWriter(Protocol):
@@ -47,6 +66,27 @@ def record_of(event: Event, file: str) -> Record:
     """An event of a file, its keys in the order of ``COLUMNS``."""
     values = {"file": file, **event.record()}
     return {column: _rounded(values[column]) for column in COLUMNS if column in values}
+
+
+def summary_record(summary: StripSummary, file: str) -> Record:
+    """A strip of a file on the whole; None where a value is undefined or silence, as JSON has no such numbers."""
+    loudness = summary.loudness
+    return {
+        "file": file,
+        "event": SUMMARY,
+        "strip": summary.strip,
+        "integrated_lufs": _level(loudness.integrated_lufs),
+        "range_lu": _level(loudness.range_lu),
+        "max_momentary_lufs": _level(loudness.max_momentary_lufs),
+        "max_short_term_lufs": _level(loudness.max_short_term_lufs),
+        "true_peak_dbtp": _level(summary.true_peak_dbtp),
+        "sample_peak_dbfs": _level(summary.sample_peak_dbfs),
+        "clips": summary.clips,
+        "overs": summary.overs,
+        "flat_tops": summary.flat_tops,
+        "seconds": _rounded(summary.seconds),
+        "advice": None if summary.advice is None else advice_words(summary.advice),
+    }
 
 
 def json_writer(stream: TextIO) -> RecordWriter:
@@ -75,3 +115,7 @@ FORMATS: Mapping[str, Callable[[TextIO], RecordWriter]] = {"jsonl": json_writer,
 
 def _rounded(value: str | float | None) -> str | float | None:
     return round(value, DECIMALS) if isinstance(value, float) else value
+
+
+def _level(level_db: float) -> float | None:
+    return round(level_db, LEVEL_DECIMALS) if math.isfinite(level_db) else None

@@ -6,9 +6,16 @@ import argparse
 import io
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from dsp.profile import PROFILES
 from plugin.commands import Subparsers, add_command, add_weights_option
 from plugin.errors import UserError
+
+if TYPE_CHECKING:
+    from plugin.file_analysis import Draw
+
+INSTALL = "pip install 'obs-soundcheck[plot]'"
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -20,10 +27,14 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         description=(
             "Prints what is heard in sound files, a line of JSON an event: file, time (seconds into the "
             "file), reported (when the live program would have known), event, strip, and where they apply "
-            "label, confidence, channel, samples, runs."
+            "label, confidence, channel, samples, runs, overs, plateaus, peak_dbtp, level_dbfs, fault, value, "
+            "count. After a file's events there is a line a strip with the event `summary`: loudness, true peak, "
+            "how many clips, overs and flat tops, and after a minute of sound what to do. On a terminal the "
+            "same is shown as a table, too."
         ),
         examples=(
             "  soundcheck analyze song.flac\n"
+            "  soundcheck analyze --plot song.png song.flac     a picture: waveform, loudness, instruments\n"
             "  soundcheck analyze --format csv --output events.csv *.wav\n"
             "  soundcheck analyze --strip Voice=1 --strip Band=3,4 multitrack.wav\n"
             "  soundcheck analyze --scores scores song.flac     probabilities of each frame: scores/song.csv"
@@ -41,6 +52,20 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="of the events (default: jsonl)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the events there, not to stdout")
     parser.add_argument(
+        "--plot",
+        type=Path,
+        metavar="FILE.png",
+        help="draw a picture; with several files FILE-1.png, FILE-2.png, … in their order. Needs the extra "
+        "obs-soundcheck[plot]",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=tuple(PROFILES),
+        help="what loudness is judged by: "
+        + ", ".join(f"{name} {one.target_lufs:g} LUFS" for name, one in PROFILES.items())
+        + " (default: the configuration's, else streaming)",
+    )
+    parser.add_argument(
         "--scores",
         type=Path,
         metavar="DIR",
@@ -50,7 +75,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "--config",
         type=Path,
         metavar="FILE",
-        help="take the [detector] and [clip] settings of this configuration (default: none)",
+        help="take the [detector], [clip], [loudness] and [watch] settings of this configuration (default: none)",
     )
     add_weights_option(parser, "the configuration's")
 
@@ -64,24 +89,46 @@ def run(args: argparse.Namespace) -> int:
     from plugin.analysis_job import AnalysisJob
     from plugin.config import Config, load_config, with_weights
     from plugin.output_file import output_file
+    from plugin.sections.loudness import LoudnessSettings
 
     config = with_weights(Config() if args.config is None else load_config(args.config), args.weights)
-    job = AnalysisJob(tuple(args.files), tuple(args.strips or ()), args.format, args.output, args.scores)
+    if args.profile is not None:
+        config = config.model_copy(update={"loudness": LoudnessSettings(profile=args.profile)})
+    job = AnalysisJob(
+        files=tuple(args.files),
+        strips=tuple(args.strips or ()),
+        format=args.format,
+        output=args.output,
+        scores=args.scores,
+        profile=config.loudness.aim,
+        plot=args.plot,
+    )
+    draw = None if args.plot is None else _pencil(args.plot)
     if args.scores is not None:
         _make_folder(args.scores)
 
-    from plugin.file_analysis import (
-        analyse_files,
-    )  # after all that is quick to be found wrong: it imports torch
+    # After all that is quick to be found wrong: it imports torch.
+    from plugin.file_analysis import analyse_files
     from plugin.hearing import load_hearing
 
     if args.output is not None:
         with output_file(args.output) as stream:
-            return analyse_files(job, load_hearing(config), stream)
+            return analyse_files(job, load_hearing(config), stream, draw)
     if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
         # For a program, not for a terminal with its own encoding and line ends.
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
-    return analyse_files(job, load_hearing(config), sys.stdout)
+    return analyse_files(job, load_hearing(config), sys.stdout, draw)
+
+
+def _pencil(picture: Path) -> Draw:
+    """What draws, once it is certain that it can: nobody wants to learn after an hour of analysis that it cannot."""
+    if not picture.absolute().parent.is_dir():
+        raise UserError(f"{picture}: the folder {picture.parent} is not there: make it first")
+    try:
+        from plugin.plot import draw_chart
+    except ModuleNotFoundError as error:
+        raise UserError(f"`soundcheck analyze --plot` needs matplotlib: {INSTALL}") from error
+    return draw_chart
 
 
 def _strip(text: str) -> tuple[str, tuple[int, ...]]:

@@ -82,6 +82,10 @@ def test_what_a_slow_detector_says_is_stamped_earlier_and_reported_at_the_same_t
         assert said[round(row.time / FRAME_S + 2, 3)] == row.values.tobytes()
 
 
+def test_of_no_sound_a_slow_detector_says_nothing():
+    assert analyse(analyser(changed=settings_with(reaction_s=0.3)), []).posteriors == ()
+
+
 def test_a_clip_that_is_shorter_than_the_reaction_is_still_heard():
     heard = analyse(analyser(changed=settings_with(reaction_s=0.3)), [tone(3_000, 0.1, 48_000)[:, None]])
     assert len(heard.posteriors) >= 1

@@ -34,12 +34,25 @@ def test_an_input_is_never_written_to(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(UsageError, match="to be read and to be written"):
         AnalysisJob((Path("a.wav"),), output=tmp_path / "a.wav")
     with pytest.raises(UsageError, match="to be read and to be written"):
+        AnalysisJob((Path("a-1.png"), Path("b.wav")), plot=Path("a.png"))
+    with pytest.raises(UsageError, match="to be read and to be written"):
         AnalysisJob((Path("a.wav"), Path("a.L.csv")), strips=(("L", (1,)), ("R", (2,))), scores=Path())
 
 
-def test_events_and_scores_do_not_go_to_one_file() -> None:
-    with pytest.raises(UsageError, match=r"both write .*a\.csv"):
+def test_no_two_outputs_go_to_one_file() -> None:
+    with pytest.raises(UsageError, match=r"a\.csv is to be written twice"):
         AnalysisJob((Path("a.wav"),), output=Path("scores/a.csv"), scores=Path("scores"))
+    with pytest.raises(UsageError, match=r"out-2\.png is to be written twice"):
+        AnalysisJob((Path("a.wav"), Path("b.wav")), output=Path("out-2.png"), plot=Path("out.png"))
+
+
+def test_a_picture_is_a_png_and_several_are_numbered() -> None:
+    with pytest.raises(UsageError, match=r"--plot a\.wav: .* ends in \.png"):
+        AnalysisJob((Path("b.wav"),), plot=Path("a.wav"))
+    one, two = (Path("a.wav"),), (Path("a.wav"), Path("b.wav"))
+    assert AnalysisJob(one).plot_paths() == [None]
+    assert AnalysisJob(one, plot=Path("x/a.PNG")).plot_paths() == [Path("x/a.PNG")]
+    assert AnalysisJob(two, plot=Path("x/a.v2.png")).plot_paths() == [Path("x/a.v2-1.png"), Path("x/a.v2-2.png")]
 
 
 def test_scores_are_named_after_the_input() -> None:

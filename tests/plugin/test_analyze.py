@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import soundfile
 from program import ROOT
-from tones import tone_hearing, write_song
+from tones import tone, tone_hearing, write_song
 
 from plugin.cli import main
 
@@ -35,6 +36,7 @@ def test_events_go_to_stdout_as_json_lines(song: Path, capsys: pytest.CaptureFix
         "instrument_off",
         "instrument_on",
         "instrument_off",
+        "summary",
     ]
     assert err == ""
 
@@ -46,7 +48,8 @@ def test_events_go_to_a_file_as_csv(song: Path, tmp_path: Path, capsys: pytest.C
     assert main(["analyze", *arguments, str(song)]) == 0
     rows = list(csv.DictReader(io.StringIO(output.read_text())))
     assert {row["strip"] for row in rows} == {"Left", "Both"}
-    assert {row["label"] for row in rows if row["strip"] == "Left"} == {"bass"}
+    assert {row["label"] for row in rows if row["strip"] == "Left"} == {"bass", ""}
+    assert [(row["strip"], row["clips"]) for row in rows if row["event"] == "summary"] == [("Left", "0"), ("Both", "1")]
     assert capsys.readouterr() == ("", "")
 
 
@@ -60,8 +63,65 @@ def test_scores_make_their_folder(song: Path, tmp_path: Path) -> None:
 def test_a_bad_file_among_good_ones_is_status_1(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "events.jsonl"
     assert main(["analyze", "--output", str(output), str(tmp_path / "gone.wav"), str(song)]) == 1
-    assert len(output.read_text().splitlines()) == 5
+    assert len(output.read_text().splitlines()) == 6
     assert capsys.readouterr().err == f"soundcheck: {tmp_path / 'gone.wav'}: no such file\n"
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_a_picture_of_each_file(song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "--plot", str(tmp_path / "a.png"), str(song)]) == 0
+    assert main(["analyze", "--plot", str(tmp_path / "b.png"), str(song), str(song)]) == 0
+    pictures = sorted(tmp_path.glob("*.png"))
+    assert [path.name for path in pictures] == ["a.png", "b-1.png", "b-2.png"]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_picture_without_a_folder_is_told_before_anything_is_analysed(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "pictures" / "a.png"
+    assert main(["analyze", "--plot", str(picture), str(song)]) == 1
+    assert capsys.readouterr() == (
+        "",
+        f"soundcheck: {picture}: the folder {picture.parent} is not there: make it first\n",
+    )
+
+
+def test_without_matplotlib_a_picture_is_one_clear_line_and_all_else_works(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "plugin.plot", raising=False)
+    monkeypatch.delitem(sys.modules, "plugin.plot_panels", raising=False)
+    monkeypatch.delitem(sys.modules, "plugin.plot_style", raising=False)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.setattr("plugin.hearing.load_hearing", lambda _config: tone_hearing())
+    assert main(["analyze", "--plot", str(tmp_path / "a.png"), str(song)]) == 1
+    told = "soundcheck: `soundcheck analyze --plot` needs matplotlib: pip install 'obs-soundcheck[plot]'\n"
+    assert capsys.readouterr() == ("", told)
+    assert main(["analyze", str(song)]) == 0
+
+
+@pytest.mark.usefixtures("_tone_ears")
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        ([], "9 dB too quiet for -14 LUFS, ceiling -1 dBTP: raise by 9 dB"),
+        (["--config", "{config}"], "6 dB too quiet for -17 LUFS, ceiling -2 dBTP: raise by 6 dB"),
+        (["--config", "{config}", "--profile", "r128"], "fine for -23 LUFS, ceiling -1 dBTP"),
+    ],
+)
+def test_the_profile_says_what_advice_goes_by(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], advice: str
+) -> None:
+    config = tmp_path / "stage.toml"
+    config.write_text('[loudness]\nprofile = "own"\ntarget_lufs = -17.0\nceiling_dbtp = -2.0\n')
+    path = tmp_path / "long.wav"
+    soundfile.write(path, tone(1_000, 62.0, 8_000, 0.1), 8_000)
+    assert main(["analyze", *(argument.format(config=config) for argument in arguments), str(path)]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["advice"] == advice
 
 
 @pytest.mark.parametrize(
@@ -76,6 +136,8 @@ def test_a_bad_file_among_good_ones_is_status_1(song: Path, tmp_path: Path, caps
         (["--scores", "out", "{song}"], "would both go to"),
         (["--config", "{song}"], "is not UTF-8 text"),
         (["--format", "xml"], "invalid choice"),
+        (["--profile", "cinema"], "invalid choice"),
+        (["--plot", "picture.jpg"], "give it a name that ends in .png"),
     ],
 )
 def test_wrong_usage_is_one_clear_line_and_status_2(

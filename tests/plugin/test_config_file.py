@@ -71,7 +71,7 @@ def test_every_key_is_there_and_what_a_comment_shows_as_the_default_is_it() -> N
     defaults = Config().model_dump(mode="json")
     assert shown.keys() == defaults.keys()
     assert shown["watch"] == defaults["watch"]
-    for section in ("audio", "detector", "clip", "loudness", "obs"):
+    for section in ("audio", "detector", "clip", "loudness", "obs", "audit"):
         values = defaults[section]
         assert shown[section].keys() | EXPLAINED == values.keys() | EXPLAINED
         for key, value in shown[section].items():

@@ -11,16 +11,30 @@ import pytest
 import soundfile
 from tones import song, tone, tone_hearing, write_song
 
+from dsp.profile import R128
 from plugin.analysis_job import AnalysisJob
+from plugin.errors import UserError
 from plugin.file_analysis import analyse_files
+from plugin.plot_data import Chart
 
 Line = dict[str, Any]
 
 
-def analyse(*files: Path, **job: Any) -> tuple[int, list[Line]]:
+def analyse_all(*files: Path, **job: Any) -> tuple[int, list[Line]]:
     stream = io.StringIO()
     status = analyse_files(AnalysisJob(files, **job), tone_hearing(), stream)
     return status, [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def analyse(*files: Path, **job: Any) -> tuple[int, list[Line]]:
+    """Only what happened."""
+    status, lines = analyse_all(*files, **job)
+    return status, [line for line in lines if line["event"] != "summary"]
+
+
+def summaries(*files: Path, **job: Any) -> list[Line]:
+    """Only how it was on the whole."""
+    return [line for line in analyse_all(*files, **job)[1] if line["event"] == "summary"]
 
 
 def test_each_event_is_a_line_with_when_it_happened_and_when_it_would_have_been_known(tmp_path: Path) -> None:
@@ -80,8 +94,19 @@ def test_short_and_empty_files_are_fine(tmp_path: Path) -> None:
     empty, short = tmp_path / "empty.wav", tmp_path / "short.wav"
     soundfile.write(empty, np.zeros((0, 2)), 48_000)
     soundfile.write(short, np.full((100, 1), 0.5), 48_000)
-    assert analyse(empty, short, scores=tmp_path) == (0, [])
+    status, lines = analyse_all(empty, short, scores=tmp_path)
+    assert status == 0
     assert (tmp_path / "empty.csv").read_text() == "time,bass,flute\n"
+    assert [line["event"] for line in lines] == ["summary", "summary"]
+    of_empty, of_short = lines
+    undefined = {"integrated_lufs", "range_lu", "max_momentary_lufs", "max_short_term_lufs", "advice"}
+    assert {key for key, value in of_empty.items() if value is None} == undefined | {
+        "true_peak_dbtp",
+        "sample_peak_dbfs",
+    }
+    assert {key for key, value in of_short.items() if value is None} == undefined
+    assert (of_empty["seconds"], of_short["seconds"]) == (0.0, round(100 / 48_000, 4))
+    assert of_short["sample_peak_dbfs"] == -6.02
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_done(
@@ -106,7 +131,7 @@ def test_of_a_broken_file_there_are_no_events_and_no_scores(tmp_path: Path) -> N
     path = tmp_path / "broken.flac"
     soundfile.write(path, song() + np.random.default_rng(1).normal(0, 0.01, (144_000, 2)), 48_000)
     path.write_bytes(path.read_bytes()[:-40_000])
-    assert analyse(path, scores=tmp_path) == (1, [])
+    assert analyse_all(path, scores=tmp_path) == (1, [])
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -161,3 +186,83 @@ def test_a_long_file_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(soundfile.SoundFile, "read", watch)
     analyse(path)
     assert 0 < most <= 8_000
+
+
+def test_a_summary_of_each_strip_follows_the_files_events(tmp_path: Path) -> None:
+    path = write_song(tmp_path / "song.wav")
+    _, lines = analyse_all(path, path, strips=(("Left", (1,)), ("Right", (2,))))
+    kinds = [(line["event"], line["strip"]) if line["event"] == "summary" else "event" for line in lines]
+    once = kinds[: len(kinds) // 2]
+    assert once[-2:] == [("summary", "Left"), ("summary", "Right")]
+    assert set(once[:-2]) == {"event"}
+    assert kinds == once * 2
+
+
+def test_a_summary_has_what_the_meters_read_and_counts_what_the_events_tell(tmp_path: Path) -> None:
+    path = tmp_path / "sine.wav"
+    sine = np.repeat(tone(1_000, 20.0, amplitude=10 ** (-18 / 20))[:, None], 2, axis=1)
+    sine[48_000:48_005] = 1.0
+    sine[96_000:96_005, 0] = 1.0
+    soundfile.write(path, sine, 48_000, subtype="FLOAT")
+    _, lines = analyse_all(path)
+    *events, summary = lines
+    assert summary["integrated_lufs"] == pytest.approx(-18.0, abs=0.1)
+    assert summary["max_short_term_lufs"] == pytest.approx(-18.0, abs=0.1)
+    assert summary["range_lu"] == pytest.approx(0.0, abs=0.1)
+    assert summary["sample_peak_dbfs"] == 0.0
+    assert summary["true_peak_dbtp"] >= 0.0
+    assert summary["seconds"] == 20.0
+    assert summary["advice"] is None
+    told = [line for line in events if line["event"] == "clip"]
+    assert summary["clips"] == sum(line["runs"] for line in told) == 3
+    assert summary["flat_tops"] == 0
+
+
+def test_after_a_minute_of_sound_there_is_advice_by_the_profile(tmp_path: Path) -> None:
+    path = tmp_path / "long.wav"
+    soundfile.write(path, np.repeat(tone(1_000, 62.0, 8_000, 0.1)[:, None], 2, axis=1), 8_000)
+    [streaming], [broadcast] = summaries(path), summaries(path, profile=R128)
+    assert streaming["advice"] == "6 dB too quiet for -14 LUFS, ceiling -1 dBTP: raise by 6 dB"
+    assert broadcast["advice"] == "3 dB too hot for -23 LUFS, ceiling -1 dBTP: lower by 3 dB"
+
+
+def test_a_picture_is_drawn_of_each_file_and_changes_no_event(tmp_path: Path) -> None:
+    path = write_song(tmp_path / "song.wav", 44_100)
+    drawn: dict[str, Chart] = {}
+    stream = io.StringIO()
+    job = AnalysisJob((path, tmp_path / "gone.wav", path), plot=tmp_path / "song.png")
+    status = analyse_files(job, tone_hearing(), stream, lambda chart, to: drawn.update({to.name: chart}))
+    assert status == 1
+    assert list(drawn) == ["song-1.png", "song-3.png"]
+    assert [json.loads(line) for line in stream.getvalue().splitlines()] == analyse_all(path, path)[1]
+    [strip] = drawn["song-1.png"].strips
+    assert list(strip.playing) == ["bass", "flute"]
+    assert len(strip.time_s) == 30
+
+
+def test_a_picture_that_cannot_be_written_costs_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_song(tmp_path / "song.wav")
+
+    def refuse(_chart: Chart, to: Path) -> None:
+        raise UserError(f"{to}: cannot be written (no space)")
+
+    stream = io.StringIO()
+    job = AnalysisJob((path, path), plot=tmp_path / "song.png")
+    assert analyse_files(job, tone_hearing(), stream, refuse) == 1
+    assert [json.loads(line) for line in stream.getvalue().splitlines()] == analyse_all(path, path)[1]
+    assert capsys.readouterr().err.count("cannot be written") == 2
+
+
+def test_the_table_is_for_a_terminal_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_song(tmp_path / "song.wav")
+    analyse(path)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    analyse(path)
+    assert "true peak" not in (told := capsys.readouterr().err)
+    assert "dBTP" in told
+    assert "song.wav" in told

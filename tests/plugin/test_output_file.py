@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugin.errors import UserError
-from plugin.output_file import output_file
+from plugin.output_file import output_file, write_whole
 
 
 def test_it_appears_at_the_end(tmp_path: Path) -> None:
@@ -65,3 +65,13 @@ def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
     path = tmp_path / "missing" / "events.jsonl"
     with pytest.raises(UserError, match=r"events\.jsonl: cannot be written"), output_file(path):
         pytest.fail("nothing to write to")
+
+
+def test_bytes_are_written_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"old")
+    write_whole(path, b"\x89new")
+    assert path.read_bytes() == b"\x89new"
+    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(UserError, match=r"picture\.png: cannot be written"):
+        write_whole(tmp_path / "missing" / "picture.png", b"")

@@ -52,9 +52,10 @@ def test_elsewhere_than_on_a_terminal_it_prints_events_and_a_summary(performance
     assert any("Right: Flute ends" in line for line in lines)
     heard = lines.index("Listened for 0:03.0:")
     assert lines[heard + 1].startswith("  Left   Bass 1.")
-    assert lines[heard + 2] == "         did not clip"
-    assert lines[heard + 4] == "         clipped once on channel 2 (5 samples)"
-    assert lines[heard + 5].endswith("no sound lost")
+    assert lines[heard + 2].endswith("true peak -6.0 dBTP")
+    assert lines[heard + 3] == "         did not clip"
+    assert lines[heard + 6] == "         clipped once on channel 2 (5 samples)"
+    assert lines[heard + 7].endswith("no sound lost")
 
 
 @pytest.mark.usefixtures("_quick_time")
