@@ -102,10 +102,18 @@ def test(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """Measure what the pipeline and its detector cost on this machine."""
+    """Measure what pipeline, detector and meters cost on this machine, and how soon a clip is told."""
     set_up()
     run(BIN / "python", ROOT / "benchmarks" / "pipeline.py")
     run(BIN / "python", ROOT / "benchmarks" / "detector.py", *arguments)
+    run(BIN / "python", ROOT / "benchmarks" / "latency.py")
+    run(BIN / "python", ROOT / "benchmarks" / "meters.py")
+
+
+def ebu(arguments: list[str]) -> None:
+    """Play the EBU's loudness and true-peak tests, and print what is expected and what is read."""
+    set_up()
+    run(BIN / "python", ROOT / "benchmarks" / "ebu.py", *arguments)
 
 
 def pictures(arguments: list[str]) -> None:
@@ -115,7 +123,7 @@ def pictures(arguments: list[str]) -> None:
     run(BIN / "python", ROOT / "docs" / "draw.py", *arguments)
 
 
-TASKS = {task.__name__: task for task in (demo, test, check, bench, pictures)}
+TASKS = {task.__name__: task for task in (demo, test, check, bench, ebu, pictures)}
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
-"""The EBU's loudness and true-peak tests, through our meters: ``python benchmarks/ebu.py``.
+"""The EBU's loudness and true-peak tests through the live interface: ``python3 tasks.py ebu``.
 
-Plays every synthesised case of Tech 3341 and 3342 at three rates in blocks of random sizes, and prints what is
-expected, the tolerance, and what we read. ``--files A B C`` compares ours with ffmpeg's ``ebur128`` on those sound
-files instead. The exit status is 1 if a reading is out of its tolerance.
+Plays every synthesised case of Tech 3341 and 3342 at three rates into an analyser, in blocks of random sizes, and
+prints what is expected, the tolerance, and what its state shows. ``--files A B C`` compares ours with ffmpeg's
+``ebur128`` on those sound files instead. The exit status is 1 if a reading is out of its tolerance.
 """  # noqa: INP001 (a program, not a package)
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+import torch
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path += [str(ROOT / "tests" / "support"), str(ROOT)]
 
 from conformance import Verdict, judge  # noqa: E402 - the tests play the same cases
-from ebu_cases import CASES, Case  # noqa: E402
+from ebu_cases import CASES, RATES, Case  # noqa: E402
 from loudness_of_files import ffmpeg, ours  # noqa: E402
-
-RATES = (44_100, 48_000, 96_000)
 
 LOUDNESS_LU, TRUE_PEAK_DB = 0.1, 0.2
 """How far ours may be from ffmpeg's."""
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--files", nargs="+", type=Path, metavar="FILE", help="sound files to compare with ffmpeg")
     parser.add_argument("--seed", type=int, default=0, help="of the block sizes")
     options = parser.parse_args()
+    torch.set_num_threads(1)
     return files(options.files) if options.files else cases(options.seed)
 
 

@@ -77,7 +77,9 @@ class ClipDetector:
         # The run that reaches the end of the last block: its length, and how much of it was gathered before.
         self._length = np.zeros(channels, dtype=np.int64)
         self._known = np.zeros(channels, dtype=np.int64)
+        self._is_open = False  # whether there is one
         # What was gathered and not told.
+        self._gathered = False
         self._first = np.full(channels, _NEVER)
         self._samples = np.zeros(channels, dtype=np.int64)
         self._runs = np.zeros(channels, dtype=np.int64)
@@ -85,16 +87,22 @@ class ClipDetector:
         self.last_end = np.full(channels, -1, dtype=np.int64)
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing is at full scale now, and all that clipped is told."""
+        return not (self._is_open or self._gathered)
+
+    @property
     def untold(self) -> NDArray[np.bool_]:
         """``[channels]``; whether something clipped, or is clipping now, that no record has told yet."""
         return (self._samples > 0) | ((self._length >= self._run) & (self._length > self._known))
 
-    def process(self, block: NDArray[np.float32], start: int) -> list[Clipping]:
+    def process(self, block: NDArray[np.float32], start: int, *, may_clip: bool = True) -> list[Clipping]:
         """Take the next block.
 
         Args:
             block: ``[channels, frames]``, full scale ±1, finite.
             start: its first frame. After a gap a run does not go on.
+            may_clip: False where it is known that no sample is at full scale.
 
         Returns:
             what is to be told at its end, at most one record a channel.
@@ -106,9 +114,9 @@ class ClipDetector:
         self._next = now
         if not frames:
             return []
-        if block.max() >= FULL_SCALE or block.min() <= -FULL_SCALE or self._length.any():
+        if self._is_open or (may_clip and (block.max() >= FULL_SCALE or block.min() <= -FULL_SCALE)):
             self._follow(block, start)
-        return self._tell(now) if self._samples.any() else []
+        return self._tell(now) if self._gathered else []
 
     def close(self) -> list[Clipping]:
         """The sound has ended: runs end here, and everything gathered is told."""
@@ -132,6 +140,7 @@ class ClipDetector:
         self._known[:] = 0
         self._length[channel[is_open]] = length[is_open]
         self._known[channel[is_open]] = np.where(due & clips, length, known)[is_open]
+        self._is_open = bool(is_open.any())
 
     def _end_runs(self, ending: NDArray[np.bool_], border: int) -> None:
         """Close the open runs of these channels at the border behind the last block."""
@@ -141,6 +150,7 @@ class ClipDetector:
             self._gather(channel, end, self._length[channel], self._known[channel])
             self._length[channel] = 0
             self._known[channel] = 0
+            self._is_open = bool(self._length.any())
 
     def _gather(
         self,
@@ -151,6 +161,7 @@ class ClipDetector:
     ) -> None:
         keep = (length >= self._run) & (length > known)
         channel, new = channel[keep], (length - known)[keep]
+        self._gathered |= len(channel) > 0
         np.add.at(self._samples, channel, new)
         np.add.at(self._runs, channel, known[keep] == 0)
         np.minimum.at(self._first, channel, end[keep] - new)
@@ -165,4 +176,5 @@ class ClipDetector:
         self._samples[ready] = 0
         self._runs[ready] = 0
         self._quiet_until[ready] = now + self._gather_frames
+        self._gathered = bool(self._samples.any())
         return told

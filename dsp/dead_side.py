@@ -37,6 +37,7 @@ class DeadSide:
 
     def __init__(self, pairs: NDArray[np.int64], difference_db: float) -> None:
         self._side = np.concatenate([pairs[0], pairs[1]])
+        self._other = np.roll(np.arange(len(self._side)), pairs.shape[1])
         self._difference_db = difference_db
         self._window = SlidingSum(WINDOW_HOPS, 2 * pairs.shape[1])
 
@@ -50,7 +51,7 @@ class DeadSide:
             return None
         frames = WINDOW_HOPS * (hop.end - hop.start)
         side = dbfs(np.sqrt(energies / frames))
-        other = np.roll(side, len(side) // 2)
+        other = side[self._other]
         heard = np.maximum(side, other) >= PLAYS_DBFS
         difference = np.subtract(other, side, out=np.zeros_like(side), where=heard)
         return Verdict(

@@ -8,29 +8,35 @@ from numpy.typing import NDArray
 FALL_DB_PER_S = 20 / 1.7
 """How fast a peak falls back: as a type I programme meter, IEC 60268-10. It rises at once (sample peak)."""
 
-FLOOR_AMPLITUDE = 2.0**-24
-"""A falling peak ends below one step of 24 bits (-144 dBFS): the fall itself never reaches silence."""
-
 
 class FallingPeak:
-    """The peaks of several channels.
+    """Peaks that fall back, and never quite reach silence.
 
     Args:
-        channels: how many.
+        shape: of the peaks: their number, or several axes.
         sample_rate_hz: of the sound.
         fall_db_per_s: how fast they fall back.
 
     Attributes:
-        amplitude: now, ``[channels]``.
+        amplitude: now, in the peaks' shape.
     """
 
-    def __init__(self, channels: int, sample_rate_hz: int, fall_db_per_s: float) -> None:
+    def __init__(self, shape: int | tuple[int, ...], sample_rate_hz: int, fall_db_per_s: float) -> None:
         self._sample_rate_hz = sample_rate_hz
         self._fall_db_per_s = fall_db_per_s
-        self.amplitude: NDArray[np.float64] = np.zeros(channels)
+        self.amplitude: NDArray[np.float64] = np.zeros(shape)
 
-    def follow(self, peak: NDArray[np.floating], frames: int) -> None:
-        """Take the peak amplitudes of the next frames, ``[channels]``."""
-        fallen = self.amplitude * 10 ** (-self._fall_db_per_s * frames / self._sample_rate_hz / 20)
-        fallen[fallen < FLOOR_AMPLITUDE] = 0.0
-        self.amplitude = np.maximum(fallen, peak)
+    def follow(self, peaks: NDArray[np.float64], frames: int) -> NDArray[np.float64]:
+        """Take the peak amplitudes of some blocks of so many frames each, ``[blocks, ...]``.
+
+        Returns:
+            the falling peaks at the end of each block, in the same shape.
+        """
+        fall = 10 ** (-self._fall_db_per_s * frames / self._sample_rate_hz / 20)
+        falling = np.empty_like(peaks)
+        for peak, now in zip(peaks, falling, strict=True):
+            np.multiply(self.amplitude, fall, out=now)
+            np.maximum(now, peak, out=now)
+            self.amplitude = now
+        self.amplitude = self.amplitude.copy()  # ours alone
+        return falling

@@ -37,8 +37,8 @@ def sums_of(hop: NDArray[np.float32], start: int, pairs: NDArray[np.int64]) -> H
         start,
         start + hop.shape[1],
         totals,
-        np.einsum("cf,cf->c", sound, sound),
-        np.einsum("pf,pf->p", sound[pairs[0]], sound[pairs[1]]),
+        np.vecdot(sound, sound),
+        np.vecdot(sound[pairs[0]], sound[pairs[1]]),
     )
 
 

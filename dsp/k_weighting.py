@@ -116,6 +116,8 @@ class KWeighting:
 
     def process(self, block: NDArray[np.float32]) -> NDArray[np.float64]:
         """Filter the next block, ``[channels, frames]``, some frames long. In silence it is exactly 0 after 0.3 s."""
+        if not self._state.any() and not block.any():
+            return np.zeros(block.shape)
         weighted, self._state = lfilter(self._zeros, self._poles, block, axis=-1, zi=self._state)
         self._state[np.abs(self._state).max(axis=1) < _TINY] = 0.0
         return np.asarray(weighted)

@@ -35,19 +35,18 @@ class Lights:
 
     Attributes:
         totals: causes since the beginning or the reset, ``[rows]``.
+        lit: the strips whose warning is lit.
     """
 
     def __init__(self, layout: Layout, hold: int) -> None:
         self.totals = np.zeros(len(layout), dtype=np.int64)
+        self.lit: set[int] = set()
         self._layout = layout
         self._latches = tuple(Latch(hold) for _ in layout.strips)
 
-    def is_lit(self, strip: int) -> bool:
-        """Whether a strip's warning is lit."""
-        return self._latches[strip].lit
-
     def light(self, strip: int, last: int) -> None:
         """The cause was there up to this frame: light the strip's warning, or hold it longer."""
+        self.lit.add(strip)
         self._latches[strip].light(last)
 
     def add(self, row: int, count: int) -> None:
@@ -62,18 +61,17 @@ class Lights:
             now: the frame that comes next.
             untold: ``[rows]``; what still waits to be told keeps its strip's warning lit.
         """
-        due = [strip for strip, latch in enumerate(self._latches) if latch.lit and latch.ends <= now]
-        if not due:
-            return []
-        waits = untold is not None and np.logical_or.reduceat(untold, self._layout.begins)
-        return [
-            PutOut(strip, self._latches[strip].ends, self._latches[strip].clear())
-            for strip in due
-            if waits is False or not waits[strip]
-        ]
+        due = [strip for strip in sorted(self.lit) if self._latches[strip].ends <= now]
+        if due and untold is not None:
+            waits = np.logical_or.reduceat(untold, self._layout.begins)
+            due = [strip for strip in due if not waits[strip]]
+        return [self._clear(strip, self._latches[strip].ends) for strip in due]
 
     def reset(self, strip: int, now: int) -> list[PutOut]:
         """Put a strip's warning out now, and forget its totals."""
         self.totals[self._layout.rows(strip)] = 0
-        latch = self._latches[strip]
-        return [PutOut(strip, now, latch.clear())] if latch.lit else []
+        return [self._clear(strip, now)] if strip in self.lit else []
+
+    def _clear(self, strip: int, frame: int) -> PutOut:
+        self.lit.remove(strip)
+        return PutOut(strip, frame, self._latches[strip].clear())

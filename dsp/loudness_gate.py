@@ -35,19 +35,23 @@ class LoudnessHistogram:
     def __init__(self, strips: int) -> None:
         self._counts = np.zeros((strips, _BINS), dtype=np.int64)
         self._powers = np.zeros((strips, _BINS))
+        self._lowest, self._beyond = [_BINS] * strips, [0] * strips  # all filled bins lie between the two
 
     def add(self, strip: int, power: float) -> None:
         """Count a block of a strip. What the absolute gate stops is ignored."""
         if power > _GATE_POWER:
             above_lu = 10 * math.log10(power / _GATE_POWER)
-            at = strip, min(int(above_lu / BIN_LU), _BINS - 1)
-            self._counts[at] += 1
-            self._powers[at] += power
+            at = min(int(above_lu / BIN_LU), _BINS - 1)
+            self._counts[strip, at] += 1
+            self._powers[strip, at] += power
+            self._lowest[strip] = min(self._lowest[strip], at)
+            self._beyond[strip] = max(self._beyond[strip], at + 1)
 
     def clear(self, strip: int) -> None:
         """Forget a strip's blocks."""
         self._counts[strip] = 0
         self._powers[strip] = 0.0
+        self._lowest[strip], self._beyond[strip] = _BINS, 0
 
     def mean_lufs(self, strip: int, relative_gate_lu: float) -> float:
         """Loudness of the mean power of the blocks above both gates; ``-inf`` if there are none.
@@ -86,8 +90,10 @@ class LoudnessHistogram:
 
     def _gated(self, strip: int, relative_gate_lu: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The bins that are in, from quiet to loud: counts and powers."""
-        filled = np.flatnonzero(self._counts[strip] > 0)
-        counts, powers = self._counts[strip][filled], self._powers[strip][filled]
+        span = slice(self._lowest[strip], self._beyond[strip])
+        counts, powers = self._counts[strip, span], self._powers[strip, span]
+        filled = np.flatnonzero(counts)
+        counts, powers = counts[filled], powers[filled]
         if not len(filled):
             return counts, powers
         gate = powers.sum() / counts.sum() * 10 ** (-relative_gate_lu / 10)

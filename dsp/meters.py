@@ -24,12 +24,12 @@ class Meters:
     """
 
     def __init__(self, layout: Layout, sample_rate_hz: int) -> None:
-        self._layout = layout
+        self._rows = [layout.rows(strip) for strip in range(len(layout.strips))]
         self._levels = LevelMeter(len(layout), sample_rate_hz)
         self._true_peak = TruePeakMeter(len(layout), sample_rate_hz)
         self._loudness = LoudnessMeter(layout.widths, sample_rate_hz)
 
-    def process(self, block: NDArray[np.float32], start: int) -> NDArray[np.float64]:
+    def process(self, block: NDArray[np.float32], start: int) -> NDArray[np.float32]:
         """Take the next quantum.
 
         Args:
@@ -39,47 +39,32 @@ class Meters:
         Returns:
             amplitude of the highest true peak that became known, ``[rows]``.
         """
-        self._levels.process(block)
+        peak = np.abs(block).max(axis=1)
+        true_peak = self._true_peak.process(block, start, peak)
+        self._levels.follow(block, peak, true_peak)
         self._loudness.process(block)
-        return self._true_peak.process(block, start)
+        return true_peak
 
-    def close(self) -> NDArray[np.float64]:
+    def close(self) -> NDArray[np.float32]:
         """The sound has ended: silence follows, and with its first `TAIL_FRAMES` the last true peak is known."""
-        return self._true_peak.close()
+        true_peak = self._true_peak.close()
+        self._levels.close(true_peak)
+        self._loudness.read()
+        return true_peak
 
-    def levels(self, strip: int) -> Levels:
-        """Of a strip."""
-        of = self._layout.of_strip
-        return Levels(
-            peak_dbfs=of(strip, self._levels.peak_dbfs),
-            held_peak_dbfs=of(strip, self._levels.held_peak_dbfs),
-            max_peak_dbfs=of(strip, self._levels.max_peak_dbfs),
-            rms_dbfs=of(strip, self._levels.rms_dbfs),
-            held_rms_dbfs=of(strip, self._levels.held_rms_dbfs),
-            true_peak_dbtp=of(strip, self._true_peak.peak_dbtp),
-            held_true_peak_dbtp=of(strip, self._true_peak.held_dbtp),
-            max_true_peak_dbtp=of(strip, self._true_peak.max_dbtp),
-        )
+    def levels(self) -> tuple[Levels, ...]:
+        """Of all strips."""
+        table = self._levels.read().tolist()
+        return tuple(Levels(*(tuple(reading[rows]) for reading in table)) for rows in self._rows)
 
-    def loudness(self, strip: int) -> Loudness:
-        """Of a strip."""
-        meter = self._loudness
-        return Loudness(
-            momentary_lufs=float(meter.momentary_lufs[strip]),
-            short_term_lufs=float(meter.short_term_lufs[strip]),
-            integrated_lufs=float(meter.integrated_lufs[strip]),
-            range_lu=float(meter.range_lu[strip]),
-            max_momentary_lufs=float(meter.max_momentary_lufs[strip]),
-            max_short_term_lufs=float(meter.max_short_term_lufs[strip]),
-            gated_s=meter.gated_s(strip),
-            paused=meter.is_paused(strip),
-        )
+    def loudness(self) -> tuple[Loudness, ...]:
+        """Of all strips; it moves on every 100 ms, as EBU Tech 3341 asks for at least, and at the end."""
+        return self._loudness.latest()
 
     def reset(self, strip: int) -> None:
         """Begin a strip's integrated loudness, range and maxima anew."""
         self._loudness.reset(strip)
-        self._true_peak.reset(self._layout.rows(strip))
-        self._levels.reset(self._layout.rows(strip))
+        self._levels.reset(self._rows[strip])
 
     def pause(self, strip: int) -> None:
         """A strip's integrated loudness and range stay what they are until `resume`."""

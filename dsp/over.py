@@ -55,11 +55,14 @@ class OverDetector:
         self._gather_frames = round(GATHER_S * sample_rate_hz)
         # The block that waits for the next one, the clips until its end, and the start of the block before it.
         self._waiting = np.zeros(channels)
+        self._is_high = False  # whether it is above the ceiling, in any channel
         self._clipped_until = np.full(channels, -1, dtype=np.int64)
         self._start = self._end = 0
         self._before = 0
         self._lasting = np.zeros(channels, dtype=np.bool_)  # whether the block before the waiting one was an over
+        self._lasts = False  # whether one was, in any channel
         # What was gathered and not told.
+        self._gathered = False
         self._first = np.full(channels, _NEVER)
         self._last = np.zeros(channels, dtype=np.int64)
         self._overs = np.zeros(channels, dtype=np.int64)
@@ -67,7 +70,7 @@ class OverDetector:
         self._quiet_until = np.zeros(channels, dtype=np.int64)
 
     def process(
-        self, true_peak: NDArray[np.float64], clipped_until: NDArray[np.int64], start: int, frames: int
+        self, true_peak: NDArray[np.floating], clipped_until: NDArray[np.int64], start: int, frames: int
     ) -> list[Overs]:
         """Take what is known of the next block.
 
@@ -87,29 +90,34 @@ class OverDetector:
             self._before = self._start
         else:  # a clip behind the gap says nothing about the sound before it
             self._decide(self._clipped_until)
-            self._lasting[:] = False
+            self._lasting[:] = self._lasts = False
             self._before = start
-        self._waiting, self._clipped_until = true_peak.copy(), clipped_until.copy()
+        self._is_high = bool(true_peak.max() > self._ceiling)
+        if self._is_high:
+            self._waiting, self._clipped_until = true_peak.astype(np.float64), clipped_until.copy()
         self._start, self._end = start, start + frames
-        return self._tell() if self._peak.any() else []
+        return self._tell() if self._gathered else []
 
     def close(self) -> list[Overs]:
         """The sound has ended: everything is told."""
         self._decide(self._clipped_until)
-        self._waiting[:] = 0.0
+        self._is_high = False
         self._quiet_until[:] = 0
         return self._tell()
 
     def _decide(self, clipped_until: NDArray[np.int64]) -> None:
         """Gather the block that waited, now that all around it is known."""
-        over = self._waiting > self._ceiling
-        if over.any():
-            over &= clipped_until <= self._before
-            self._overs += over & ~self._lasting
-            self._peak[over] = np.maximum(self._peak, self._waiting)[over]
-            self._first[over] = np.minimum(self._first, self._start)[over]
-            self._last[over] = self._end
-        self._lasting = over
+        if not self._is_high:
+            if self._lasts:
+                self._lasting[:] = self._lasts = False
+            return
+        over = (self._waiting > self._ceiling) & (clipped_until <= self._before)
+        self._overs += over & ~self._lasting
+        self._peak[over] = np.maximum(self._peak, self._waiting)[over]
+        self._first[over] = np.minimum(self._first, self._start)[over]
+        self._last[over] = self._end
+        self._lasting, self._lasts = over, bool(over.any())
+        self._gathered |= self._lasts
 
     def _tell(self) -> list[Overs]:
         ready = np.flatnonzero((self._peak > 0) & (self._quiet_until <= self._end))
@@ -127,4 +135,5 @@ class OverDetector:
         self._overs[ready] = 0
         self._peak[ready] = 0.0
         self._quiet_until[ready] = self._end + self._gather_frames
+        self._gathered = bool(self._peak.any())
         return told

@@ -46,7 +46,7 @@ class Phase:
         sums = self._window.push(np.concatenate([hop.energies[self._left], hop.energies[self._right], hop.products]))
         if sums is None:
             return None
-        left, right, products = np.split(sums, 3)
+        left, right, products = sums.reshape(3, -1)
         frames = WINDOW_HOPS * (hop.end - hop.start)
         heard = np.minimum(left, right) >= self._plays * frames
         correlation = np.divide(products, np.sqrt(left) * np.sqrt(right), out=np.zeros_like(left), where=heard)

@@ -8,7 +8,7 @@ posteriors are bit-identical for any split.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from dsp.detector import FrameDetector
 from dsp.events import Cause, Event, Overrun
 from dsp.layout import Layout
 from dsp.meters import TAIL_FRAMES, Meters
+from dsp.mixdown import Mixdown
 from dsp.quantum import Quantiser, quantum_frames
 from dsp.recogniser import Recogniser
 from dsp.settings import AnalysisSettings, LabelSettings
@@ -26,6 +27,9 @@ from dsp.strip import Strip
 from dsp.warnings import Warnings
 
 __all__ = ["Analyser", "Analysis", "AnalysisSettings", "LabelSettings", "Posteriors", "StripState"]
+
+LOUDEST = 1e12
+"""Amplitude of what may still be sound, though of a wrong scale. The squares of garbage would not fit into 32 bits."""
 
 
 class Analyser:
@@ -39,7 +43,7 @@ class Analyser:
         device: torch device of ring and features (the detector's own).
 
     Attributes:
-        bad_samples: NaNs and infinities so far, in all channels; they were taken for silence.
+        bad_samples: NaNs, infinities and samples beyond `LOUDEST` so far, in all channels; they were taken for silence.
 
     Raises:
         ValueError: no strips, two of one name, a rate out of range, or settings that do not fit the detector.
@@ -63,7 +67,7 @@ class Analyser:
         self._clock = StreamClock(sample_rate_hz)
         self._quantiser: Quantiser | None = None  # made when the first block tells how many channels there are
         self._columns = np.array(self._layout.channels) - 1
-        self._shares = np.array([[1 / width] for width in self._layout.widths], dtype=np.float32)
+        self._mixdown = Mixdown(self._layout)
         self._meters = Meters(self._layout, sample_rate_hz)
         self._warnings = Warnings(self._layout, sample_rate_hz, settings)
         self._recogniser = Recogniser(names, self._clock, detector, settings, device)
@@ -76,17 +80,18 @@ class Analyser:
 
     @property
     def state(self) -> tuple[StripState, ...]:
-        """How each strip stands after the latest quantum."""
+        """How each strip stands after the latest quantum; its loudness moves on every 100 ms, and at the end."""
+        readings = zip(self._layout.strips, self._meters.levels(), self._meters.loudness(), strict=True)
         return tuple(
             StripState(
                 strip=strip.name,
-                levels=self._meters.levels(index),
-                loudness=self._meters.loudness(index),
+                levels=levels,
+                loudness=loudness,
                 playing=self._recogniser.smoother.playing(index),
                 lights={cause: self._warnings.light(cause, index) for cause in Cause},
                 faults=self._warnings.faults(index),
             )
-            for index, strip in enumerate(self._layout.strips)
+            for index, (strip, levels, loudness) in enumerate(readings)
         )
 
     def reset_warnings(self, strip: str | None = None) -> Analysis:
@@ -130,14 +135,20 @@ class Analyser:
         """Take the next block, ``[frames, channels]``, any length from 0, full scale ±1.
 
         Raises:
-            ValueError: not two axes, not floats, fewer channels than a strip needs, or another number of
-            channels
+            ValueError: not two axes, not floats, fewer channels than a strip needs, or another number of channels
                 than before.
             RuntimeError: the analysis has finished.
         """
+        return _joined(self.parts(block))
+
+    def parts(self, block: NDArray[np.float32]) -> Iterator[Analysis]:
+        """As `process`, but each part as soon as it is known: a clip is, long before the detector has answered.
+
+        The block is taken in as the iterator is driven, so drive it to its end.
+        """
         quantiser = self._ready(block)
-        parts = [self._analyse(quantum) for quantum in quantiser.push(np.ascontiguousarray(block, dtype=np.float32))]
-        return _joined(parts)
+        for quantum in quantiser.push(np.ascontiguousarray(block, dtype=np.float32)):
+            yield from self._analyse(quantum)
 
     def skip(self, frames: int) -> Analysis:
         """Sound was lost here: the clock jumps, and an `Overrun` tells it.
@@ -160,7 +171,7 @@ class Analyser:
         time = self._clock.now_s
         self._clock.jump(frames)
         overrun = Overrun(time=time, reported=self._clock.now_s, frames=frames)
-        return _joined([rest, Analysis((overrun,), ())])
+        return _joined([*rest, Analysis((overrun,), ())])
 
     def finish(self) -> Analysis:
         """The stream has ended: everything about its sound comes out, nothing about the time after it.
@@ -175,11 +186,11 @@ class Analyser:
         rest = self._flush()
         self._finished = True
         events = self._warnings.close(self._meters.close(), TAIL_FRAMES, self._clock.now)
-        return _joined([rest, Analysis(tuple(events), ()), self._recogniser.finish()])
+        return _joined([*rest, Analysis(tuple(events), ()), self._recogniser.finish()])
 
     def _ready(self, block: NDArray[np.float32]) -> Quantiser:
         self._check_open()
-        if block.ndim != 2 or not np.issubdtype(block.dtype, np.floating):
+        if block.ndim != 2 or block.dtype.kind != "f":
             raise ValueError(f"a block is [frames, channels] of floats, got {block.dtype} {list(block.shape)}")
         channels = block.shape[1]
         if self._quantiser is None:
@@ -206,26 +217,30 @@ class Analyser:
         if self._finished:
             raise RuntimeError("this analysis has finished: make another Analyser for another stream")
 
-    def _flush(self) -> Analysis:
+    def _flush(self) -> list[Analysis]:
         if self._quantiser is None or not len(rest := self._quantiser.flush()):
-            return Analysis((), ())
-        return self._analyse(rest)
+            return []
+        return list(self._analyse(rest))
 
-    def _analyse(self, quantum: NDArray[np.float32]) -> Analysis:
-        """Analyse one quantum (or the rest of one, before a gap or the end)."""
+    def _analyse(self, quantum: NDArray[np.float32]) -> Iterator[Analysis]:
+        """Analyse one quantum (or the rest of one, before a gap or the end); nothing comes of one without news."""
         channels = np.take(quantum.T, self._columns, axis=0)  # [channels of all strips, frames], our own copy
-        finite = np.isfinite(quantum)
-        if not finite.all():
-            self.bad_samples += quantum.size - int(np.count_nonzero(finite))
-            channels[~np.isfinite(channels)] = 0.0
+        if not np.abs(quantum).max() <= LOUDEST:  # a NaN is not, either
+            self.bad_samples += quantum.size - int(np.count_nonzero(np.abs(quantum) <= LOUDEST))
+            channels[~(np.abs(channels) <= LOUDEST)] = 0.0
         start = self._clock.now
         self._clock.advance(len(quantum))
-        events = self._warnings.process(channels, self._meters.process(channels, start), start)
-        mixed = np.add.reduceat(channels, self._layout.begins, axis=0) * self._shares  # the mean of its channels
-        heard = self._recogniser.process(mixed)
-        return Analysis((*events, *heard.events), heard.posteriors)
+        if events := self._warnings.process(channels, self._meters.process(channels, start), start):
+            yield Analysis(tuple(events), ())
+        heard = self._recogniser.process(self._mixdown.process(channels))
+        if heard.events or heard.posteriors:
+            yield heard
 
 
-def _joined(parts: Sequence[Analysis]) -> Analysis:
-    events: list[Event] = [event for part in parts for event in part.events]
-    return Analysis(tuple(events), tuple(row for part in parts for row in part.posteriors))
+def _joined(parts: Iterable[Analysis]) -> Analysis:
+    events: list[Event] = []
+    posteriors: list[Posteriors] = []
+    for part in parts:
+        events += part.events
+        posteriors += part.posteriors
+    return Analysis(tuple(events), tuple(posteriors))

@@ -94,7 +94,16 @@ def find_plateaus(window: NDArray[np.float32], sample_rate_hz: int) -> Plateaus:
     found = Plateaus(channel, first, stop, (window[channel, first] < 0).astype(np.int64))
     middle = np.abs(window[channel, (first + stop) // 2])
     found = found.where(middle >= SHARE_OF_PEAK * extremes[found.lower, channel])
+    found = found.where(_implied_height(window, found) >= HEIGHT * peak[found.channel])  # crests are not, mostly
     return found.where(_cut_off(window, found, peak, steps)) if len(found.channel) else found
+
+
+def _implied_height(window: NDArray[np.float32], found: Plateaus) -> NDArray[np.floating]:
+    """How high the wave would go if it were smooth; the gentler of its two slopes counts."""
+    sign, channel = 1 - 2 * found.lower, found.channel
+    entering = sign * (window[channel, found.first] - window[channel, found.first - 2]) / 2
+    leaving = sign * (window[channel, found.stop - 1] - window[channel, found.stop + 1]) / 2
+    return np.asarray(np.minimum(entering, leaving) * (found.stop - found.first) / 4)
 
 
 def _cut_off(
@@ -107,7 +116,7 @@ def _cut_off(
     frames = np.stack([found.first[:, None] + _CORNER, found.stop[:, None] - 1 - _CORNER])
     corner = sign[:, None] * window[found.channel[:, None], frames]
     slope = (corner[:, :, 3] - corner[:, :, 1]) / 2
-    height = slope.min(axis=0) * length / 4
+    height = _implied_height(window, found)
     cut = _sloping(corner) & (slope <= 0.6 * peak[found.channel])
     # A wave that flattens out (a square behind a low-pass) is hardly slower inside than outside. The outermost sample
     # may still lie on the slope. With fewer than 8 samples the least height makes the slope many times the drift.
@@ -117,7 +126,7 @@ def _cut_off(
     sag = np.abs(window[found.channel, (found.first + found.stop) // 2] - ends)
     # The smallest step at all is that of the sound's bits: a height of few of them is rounded, and no slope.
     least = np.where(steps > 0, steps, np.inf).min(axis=1)[found.channel]
-    is_flat = (height >= HEIGHT * peak[found.channel]) & (height >= 8 * sag - 16 * _STEP) & (height >= 4 * least)
+    is_flat = (height >= 8 * sag - 16 * _STEP) & (height >= 4 * least)
     return np.asarray(cut.all(axis=0) & is_flat)
 
 

@@ -6,10 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from dsp.falling_peak import FALL_DB_PER_S, FallingPeak
-from dsp.peak_hold import PeakHold
 from dsp.quantum import quantum_frames
-from dsp.units import dbfs
 
 OVERSAMPLING = 4
 OVERSAMPLED_BELOW_HZ = 160_000
@@ -23,6 +20,7 @@ TAPS = 24
 _KAISER_BETA = 5.0
 _TINY = 1e-20  # -400 dBFS: where all of a block is below it, denormals may be, which are ten times as slow
 _BEFORE = TAPS - 1  # frames of the past that the first point of a block needs
+_AT_ONCE = 16  # frames whose points are one row of the product: as few as do not waste BLAS's effort
 
 
 def interpolator(oversampling: int) -> NDArray[np.float32]:
@@ -45,25 +43,29 @@ class TruePeakMeter:
     Args:
         channels: how many.
         sample_rate_hz: of the sound.
-        fall_db_per_s: how fast `peak_dbtp` falls back.
     """
 
-    def __init__(self, channels: int, sample_rate_hz: int, *, fall_db_per_s: float = FALL_DB_PER_S) -> None:
-        self._kernel = interpolator(OVERSAMPLING if sample_rate_hz < OVERSAMPLED_BELOW_HZ else 1)
+    def __init__(self, channels: int, sample_rate_hz: int) -> None:
+        kernel = interpolator(OVERSAMPLING if sample_rate_hz < OVERSAMPLED_BELOW_HZ else 1)
+        self._phases = len(kernel)
+        # Frames to points as one product: the phases of a frame beside each other, those of the next frame one lower.
+        points_of = np.zeros((_BEFORE + _AT_ONCE, _AT_ONCE, self._phases), dtype=np.float32)
+        for frame in range(_AT_ONCE):
+            points_of[frame : frame + TAPS, frame] = kernel.T
+        self._points_of = points_of.reshape(_BEFORE + _AT_ONCE, -1)
         self._line = np.zeros((channels, _BEFORE), dtype=np.float32)  # the past, and room for a block
         self._fit(quantum_frames(sample_rate_hz))
+        self._silent = _BEFORE  # frames of digital silence up to now; more need not be known
         self._next = 0  # the frame that continues what was heard
-        self._unknown = 0  # points to leave out after a gap
-        self._falling = FallingPeak(channels, sample_rate_hz, fall_db_per_s)
-        self._held = PeakHold(channels, sample_rate_hz)
-        self._max = np.zeros(channels)
+        self._unknown = 0  # frames whose points to leave out after a gap
 
-    def process(self, block: NDArray[np.float32], start: int) -> NDArray[np.float64]:
+    def process(self, block: NDArray[np.float32], start: int, peak: NDArray[np.float32]) -> NDArray[np.float32]:
         """Take the next quantum.
 
         Args:
             block: ``[channels, frames]``, full scale ±1, finite.
             start: its first frame on the stream clock.
+            peak: amplitude of the highest sample in it, ``[channels]``; 0 where there is none.
 
         Returns:
             amplitude of the highest peak that became known, ``[channels]``.
@@ -72,62 +74,49 @@ class TruePeakMeter:
         if start != self._next:
             self._unknown = _BEFORE
         self._next = start + frames
-        if not frames:
-            return np.zeros_like(self._max)
-        peak: NDArray[np.float64] = np.abs(block).max(axis=1).astype(np.float64)
-        if len(self._kernel):
-            np.maximum(peak, self._between(block, peak < _TINY), out=peak)
-        self._falling.follow(peak, frames)
-        self._held.follow(self._falling.amplitude, frames)
-        np.maximum(self._max, peak, out=self._max)
-        return peak
+        if not frames or not self._phases:
+            return peak
+        if peak.max() > 0:
+            self._silent = 0
+        elif self._silent >= _BEFORE:
+            self._unknown = max(0, self._unknown - frames)
+            return peak
+        else:
+            self._silent += frames
+        return np.maximum(peak, self._between(block, peak))
 
-    def close(self) -> NDArray[np.float64]:
+    def close(self) -> NDArray[np.float32]:
         """The sound has ended: silence follows.
 
         Returns:
             amplitude of the highest peak that became known by that, ``[channels]``.
         """
-        tail = np.zeros((len(self._max), TAPS // 2), dtype=np.float32)
-        return self.process(tail, self._next)
+        channels = len(self._line)
+        return self.process(np.zeros((channels, TAPS // 2), np.float32), self._next, np.zeros(channels, np.float32))
 
-    def reset(self, channels: slice = slice(None)) -> None:
-        """Forget the maximum of these channels, or all."""
-        self._max[channels] = 0.0
-
-    @property
-    def peak_dbtp(self) -> NDArray[np.float64]:
-        """The true peak as a programme meter shows it, rising at once and falling back, ``[channels]``."""
-        return dbfs(self._falling.amplitude)
-
-    @property
-    def held_dbtp(self) -> NDArray[np.float64]:
-        """The highest of it in the latest seconds, ``[channels]``."""
-        return dbfs(self._held.amplitude)
-
-    @property
-    def max_dbtp(self) -> NDArray[np.float64]:
-        """The highest true peak since the reset, ``[channels]``; ``-inf`` in silence."""
-        return dbfs(self._max)
-
-    def _between(self, block: NDArray[np.float32], quiet: NDArray[np.bool_]) -> NDArray[np.float32]:
+    def _between(self, block: NDArray[np.float32], peak: NDArray[np.float32]) -> NDArray[np.float32]:
         """The highest point between frames that this block makes known, ``[channels]``; quiet channels hold nothing."""
         frames = block.shape[1]
-        if self._windows.shape[-1] != frames:
+        if frames != self._frames:
             self._fit(frames)
-        self._line[:, _BEFORE:] = block
-        if quiet.any():
-            self._line[quiet, _BEFORE:] = 0.0
-        # Each tap's row in one piece: windows as they lie in the line would be multiplied without BLAS.
-        points = np.abs(self._kernel @ np.ascontiguousarray(self._windows))
-        self._line[:, :_BEFORE] = self._line[:, -_BEFORE:]
-        if self._unknown:
-            points[:, :, : self._unknown] = 0.0
-            self._unknown = max(0, self._unknown - frames)
-        return np.asarray(points.max(axis=(1, 2)))
+        end = _BEFORE + frames
+        self._line[:, _BEFORE:end] = block
+        if peak.min() < _TINY:
+            self._line[peak < _TINY, _BEFORE:end] = 0.0
+        np.copyto(self._rows, self._windows)
+        np.matmul(self._rows, self._points_of, out=self._points)  # channel by channel: too little for BLAS's threads
+        points = self._points.reshape(len(block), -1)[:, self._unknown * self._phases : frames * self._phases]
+        self._unknown = max(0, self._unknown - frames)
+        self._line[:, :_BEFORE] = self._line[:, end - _BEFORE : end]
+        return np.asarray(np.abs(points, out=points).max(axis=1, initial=0.0))
 
     def _fit(self, frames: int) -> None:
         """Make room for blocks of another length; the past is kept."""
-        past = self._line[:, :_BEFORE]
-        self._line = np.concatenate([past, np.zeros((len(past), frames), dtype=np.float32)], axis=1)
-        self._windows = sliding_window_view(self._line, frames, axis=1)  # [channels, taps, frames]
+        self._frames = frames
+        channels, rows = len(self._line), -(-frames // _AT_ONCE)
+        line = np.zeros((channels, _BEFORE + rows * _AT_ONCE), dtype=np.float32)
+        line[:, :_BEFORE] = self._line[:, :_BEFORE]
+        self._line = line
+        self._windows = sliding_window_view(line, _BEFORE + _AT_ONCE, axis=1)[:, ::_AT_ONCE]  # [channels, rows, frames]
+        self._rows = np.empty(self._windows.shape, dtype=np.float32)  # contiguous, as BLAS wants them
+        self._points = np.empty((channels, rows, _AT_ONCE * self._phases), dtype=np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dsp.analysis import Light, StandingFault
-from dsp.clip import ClipDetector, Clipping
+from dsp.clip import FULL_SCALE, ClipDetector, Clipping
 from dsp.events import (
     Cause,
     Cleared,
@@ -66,17 +66,18 @@ class Warnings:
         self._faults: tuple[dict[StandingFault, None], ...] = tuple({} for _ in layout.strips)  # a set with an order
         self._clipped_until = np.full(len(layout.strips), -1, dtype=np.int64)
         self._clip_peak = np.zeros(rows)  # of what no record has told
+        self._next = 0  # the frame that continues what was heard
 
     def light(self, cause: Cause, strip: int) -> Light:
         """How a strip's warning stands."""
         lights = self._lights[cause]
-        return Light(lights.is_lit(strip), tuple(lights.totals[self._layout.rows(strip)].tolist()))
+        return Light(strip in lights.lit, tuple(lights.totals[self._layout.rows(strip)].tolist()))
 
     def faults(self, strip: int) -> tuple[StandingFault, ...]:
         """What is wrong with a strip now, in the order in which it began."""
         return tuple(self._faults[strip])
 
-    def process(self, block: NDArray[np.float32], true_peak: NDArray[np.float64], start: int) -> list[Event]:
+    def process(self, block: NDArray[np.float32], true_peak: NDArray[np.floating], start: int) -> list[Event]:
         """Take the next quantum.
 
         Args:
@@ -89,19 +90,24 @@ class Warnings:
         """
         frames = block.shape[1]
         now = start + frames
-        events = self._put_out(start)  # a gap in the sound may have been longer than the hold
-        clippings = self._clips.process(block, start)
-        clipping = self._clips.untold | (self._clips.last_end > start)
-        np.maximum(self._clip_peak, true_peak, out=self._clip_peak, where=clipping)
-        events += self._tell_clips(clippings, now)
-        if self._overs:
-            events += self._tell_overs(self._overs.process(true_peak, self._clips.last_end, start, frames), now)
-        if self._flat_tops:
-            events += self._tell_flat_tops(self._flat_tops.process(block, start), now)
-        events += self._tell_faults(self._watch.process(block, start), now)
+        # A gap in the sound may have been longer than the hold.
+        events = [] if start == self._next else self._put_out(start)
+        self._next = now
+        may_clip = bool(true_peak.max() >= FULL_SCALE)  # a true peak is never below the sample peak
+        clippings = self._clips.process(block, start, may_clip=may_clip)
+        if clippings or not self._clips.is_idle:
+            clipping = self._clips.untold | (self._clips.last_end > start)
+            np.maximum(self._clip_peak, true_peak, out=self._clip_peak, where=clipping)
+            events += self._tell_clips(clippings, now)
+        if self._overs and (overs := self._overs.process(true_peak, self._clips.last_end, start, frames)):
+            events += self._tell_overs(overs, now)
+        if self._flat_tops and (flat_tops := self._flat_tops.process(block, start)):
+            events += self._tell_flat_tops(flat_tops, now)
+        if faults := self._watch.process(block, start):
+            events += self._tell_faults(faults, now)
         return events + self._put_out(now)
 
-    def close(self, true_peak: NDArray[np.float64], tail_frames: int, now: int) -> list[Event]:
+    def close(self, true_peak: NDArray[np.floating], tail_frames: int, now: int) -> list[Event]:
         """The sound has ended: tell what was not told yet. A warning still held stays lit; faults end.
 
         Args:
@@ -211,10 +217,12 @@ class Warnings:
 
     def _put_out(self, now: int) -> list[Event]:
         """Put out the warnings whose time is over."""
+        untold = None if self._clips.is_idle else self._clips.untold
         return [
             self._cleared(cause, put_out, now)
             for cause, lights in self._lights.items()
-            for put_out in lights.put_out(now, self._clips.untold if cause is Cause.CLIP else None)
+            if lights.lit
+            for put_out in lights.put_out(now, untold if cause is Cause.CLIP else None)
         ]
 
     def _cleared(self, cause: Cause, put_out: PutOut, now: int) -> Event:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -10,23 +12,34 @@ from typing import Protocol
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from dsp.analysis import Analysis
 from dsp.host_ring import HostRing
 from dsp.pipeline import Analyser
 from plugin.mailbox import Snapshot, Update
+from plugin.pace import Pace
 
 CHUNK_S = 0.1
 """Seconds of sound taken from the ring at once, at most."""
-
-IDLE_S = 0.005
-"""Seconds until an empty ring is looked at again. Polling, because the audio callback may not take a lock."""
 
 LATE_S = 0.5
 """Seconds of sound waiting beyond which all of it is dropped: what is shown must be what is heard now."""
 
 STALLED_S = 1.0
 """Seconds without any sound after which the source counts as silent, so that nothing stays on for ever."""
+
+SNAPSHOT_S = 0.03
+"""Seconds of sound between two snapshots while nothing happens. Each costs as much as 10 ms of sound, and nobody asks
+for more than 30 a second."""
+
+COMMANDS_WAITING = 32
+"""How many commands wait at most: far more than hands can give between two pieces of sound."""
+
+logger = logging.getLogger(__name__)
+
+Command = Callable[[Analyser], Analysis | None]
+"""Does something with the analyser, and gives back what is to be told because of it."""
 
 
 class Source(Protocol):
@@ -51,7 +64,7 @@ class AnalysisThread:
     Args:
         analyser: not to be touched by anyone else from ``start`` on.
         source: its ring is read by this thread alone.
-        publish: gets an update after each piece of sound; called in the thread.
+        publish: gets an update when something happened, and after every `SNAPSHOT_S` of sound; called in the thread.
         clock: seconds, monotonic.
 
     Attributes:
@@ -73,10 +86,13 @@ class AnalysisThread:
         self._clock = clock
         self._chunk = round(CHUNK_S * source.sample_rate_hz)
         self._late = round(LATE_S * source.sample_rate_hz)
+        self._commands: queue.Queue[Command] = queue.Queue(COMMANDS_WAITING)
+        self._pace = Pace(source.sample_rate_hz)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="analysis", daemon=True)
         self._skipped = 0
         self._heard_at = 0.0
+        self._snapshot_due_s = 0.0
 
     def start(self) -> None:
         """Begin; once."""
@@ -88,20 +104,36 @@ class AnalysisThread:
         if self._thread.ident is not None:
             self._thread.join()
 
+    def ask(self, command: Command) -> bool:
+        """Have a command done between two pieces of sound, within a few milliseconds; from any thread, never waits.
+
+        A command that fails is logged, and the analysis goes on. Those that still wait at the end are not done.
+
+        Returns:
+            whether there was room for it.
+        """
+        try:
+            self._commands.put_nowait(command)
+        except queue.Full:
+            logger.warning("Too many commands at once: %d wait already, and one was left out", COMMANDS_WAITING)
+            return False
+        return True
+
     def _run(self) -> None:
         try:
             torch.set_num_threads(1)  # it counts for each thread anew; the other cores belong to OBS's encoder
             self._heard_at = self._clock()
             while not self._stop.is_set() and self._step():
                 pass
-            self._tell(self._analyser.finish())
+            self._tell(self._analyser.finish(), at_once=True)
         except BaseException as error:  # noqa: BLE001  (told to the loop, which ends the daemon with it)
             self.finished.set_exception(error)
         else:
             self.finished.set_result(None)
 
     def _step(self) -> bool:
-        """Take what is there; False once the source has ended and all was taken."""
+        """Do what is asked for and take what is there; False once the source has ended and all was taken."""
+        self._obey()
         ended = self._source.ended  # asked before reading, or its last frames could be missed
         ring = self._source.ring
         if ring.available > self._late:
@@ -112,13 +144,19 @@ class AnalysisThread:
             self._tell(self._analyser.skip(missing))
         if len(block):
             self._heard_at = self._clock()
-            self._tell(self._analyser.process(block))
+            self._pace.heard(len(block), self._heard_at)
+            self._hear(block)
         elif ended:
             return False
         else:
             self._fill_if_stalled()
-            self._stop.wait(IDLE_S)
+            time.sleep(self._pace.wait_s(self._clock()))  # no event: to wait for one costs several times as much
         return True
+
+    def _hear(self, block: NDArray[np.float32]) -> None:
+        for part in self._analyser.parts(block):
+            self._tell(part)
+        self._tell(Analysis((), ()))
 
     def _fill_if_stalled(self) -> None:
         """Hear silence, at its natural pace, from a source that has stopped: perhaps it was unplugged."""
@@ -127,8 +165,22 @@ class AnalysisThread:
             return
         self._heard_at = self._clock()
         frames = round(silent_s * self._source.sample_rate_hz)
-        self._tell(self._analyser.process(np.zeros((frames, self._source.ring.channels), np.float32)))
+        self._hear(np.zeros((frames, self._source.ring.channels), np.float32))
 
-    def _tell(self, analysis: Analysis) -> None:
-        snapshot = Snapshot(self._analyser.position_s, self._analyser.state)
-        self._publish(Update(snapshot, analysis.events))
+    def _obey(self) -> None:
+        """Do the commands that wait."""
+        for _ in range(self._commands.qsize()):
+            try:
+                told = self._commands.get_nowait()(self._analyser)
+            except Exception:
+                logger.exception("A command to the analysis failed; everything else goes on")
+            else:
+                self._tell(told or Analysis((), ()), at_once=True)
+
+    def _tell(self, analysis: Analysis, *, at_once: bool = False) -> None:
+        """Publish what happened, or just how things stand if that is due."""
+        position_s = self._analyser.position_s
+        if not (analysis.events or at_once or position_s >= self._snapshot_due_s):
+            return
+        self._snapshot_due_s = position_s + SNAPSHOT_S
+        self._publish(Update(Snapshot(position_s, self._analyser.state), analysis.events))

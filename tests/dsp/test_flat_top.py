@@ -8,52 +8,11 @@ import pytest
 import soxr
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.lib.stride_tricks import sliding_window_view
+from waves import RATE, band, chord, clipped, master, seconds, sine, square
 
 from dsp.flat_top import FlatTopDetector, FlatTops
 
-RATE = 48_000
 QUANTUM = 480
-
-
-def seconds(count: float) -> np.ndarray:
-    return np.arange(round(count * RATE)) / RATE
-
-
-def sine(frequency_hz: float = 220.0, length_s: float = 2.0) -> np.ndarray:
-    return np.sin(2 * np.pi * frequency_hz * seconds(length_s) + 0.3)
-
-
-def chord() -> np.ndarray:
-    """Three strings, plucked once; the upper partials die first."""
-    times, sound = seconds(2.0), np.zeros(2 * RATE)
-    for string, frequency_hz in enumerate((110.0, 164.8, 220.3)):
-        for partial in range(1, 10):
-            swing = np.sin(2 * np.pi * frequency_hz * partial * times + string + partial**2)
-            sound += swing / partial * np.exp(-times * (0.5 + 0.4 * partial))
-    return sound / np.abs(sound).max()
-
-
-def band() -> np.ndarray:
-    """Noise that falls by 6 dB an octave from 1 kHz on, as music does, and beats."""
-    spectrum = np.fft.rfft(np.random.default_rng(7).normal(size=2 * RATE))
-    frequency_hz = np.fft.rfftfreq(2 * RATE, 1 / RATE)
-    spectrum *= (frequency_hz > 60) / np.maximum(frequency_hz / 1_000, 1)
-    sound = np.fft.irfft(spectrum) * (0.6 + 0.4 * np.sin(2 * np.pi * 2 * seconds(2.0)))
-    return sound / np.abs(sound).max()
-
-
-def clipped(sound: np.ndarray, too_hot_db: float, lowered_db: float) -> np.ndarray:
-    """Clipped at full scale, then turned down."""
-    return np.clip(sound * 10 ** (too_hot_db / 20), -1, 1) * 10 ** (-lowered_db / 20)
-
-
-def limited(sound: np.ndarray, ceiling: float, look_ahead: int) -> np.ndarray:
-    """A brick wall that sees its peaks coming: the gain moves smoothly, and the loudest peaks touch the ceiling."""
-    needed = np.minimum(1.0, ceiling / np.maximum(np.abs(sound), 1e-9))
-    least = sliding_window_view(np.pad(needed, look_ahead, constant_values=1.0), 2 * look_ahead + 1).min(axis=1)
-    smooth = np.hanning(2 * look_ahead + 1)
-    return sound * np.convolve(least, smooth / smooth.sum(), "same")
 
 
 def detect(sound: np.ndarray, quantum: int = QUANTUM) -> list[FlatTops]:
@@ -135,13 +94,9 @@ def test_a_clean_sine_has_none(frequency_hz: float):
 
 @pytest.mark.parametrize("look_ahead", [24, 240])
 def test_a_brick_wall_limiter_makes_none_in_a_minute(look_ahead: int):
-    master = limited(np.tile(band() + 0.7 * sine(55.0) + chord(), 30) * 3, ceiling=0.5, look_ahead=look_ahead)
-    assert np.count_nonzero(np.abs(master) > 0.495) > 5_000  # it is one
-    assert detect(master) == []
-
-
-def square(frequency_hz: float, duty: np.ndarray | float = 0.5) -> np.ndarray:
-    return np.where(frequency_hz * seconds(60.0) % 1 < duty, 0.4, -0.4)
+    sound = master(60.0, look_ahead=look_ahead)
+    assert np.count_nonzero(np.abs(sound) > 0.495) > 5_000  # it is one
+    assert detect(sound) == []
 
 
 def band_limited_square(frequency_hz: float) -> np.ndarray:

@@ -14,11 +14,10 @@ def test_a_light_goes_out_after_the_hold_with_its_count():
     lights.light(1, 100)
     lights.add(2, 4)
     lights.add(1, 1)
-    assert lights.is_lit(1)
-    assert not lights.is_lit(0)
+    assert lights.lit == {1}
     assert lights.put_out(129) == []
     assert lights.put_out(130) == [PutOut(strip=1, frame=130, count=5)]
-    assert not lights.is_lit(1)
+    assert lights.lit == set()
     assert lights.totals.tolist() == [0, 1, 4]
 
 

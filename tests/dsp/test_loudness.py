@@ -56,7 +56,8 @@ def metered(*sounds: np.ndarray, rate: int = RATE) -> LoudnessMeter:
 
 
 def readings(meter: LoudnessMeter, strip: int = 0) -> dict[str, float]:
-    return {measure: float(getattr(meter, measure)[strip]) for measure in MEASURES}
+    read = meter.read()[strip]
+    return {measure: getattr(read, measure) for measure in MEASURES}
 
 
 def steady(level: float, within: float = 0.02) -> dict[str, object]:
@@ -79,7 +80,7 @@ def test_channels_are_summed_with_their_weights(channels: int):
 def test_the_lfe_is_not_heard():
     sound = silence(1, channels=6)
     sound[3] = tone(0, 1, channels=1)
-    assert metered(sound).momentary_lufs[0] == -math.inf
+    assert metered(sound).read()[0].momentary_lufs == -math.inf
 
 
 def test_each_strip_reads_as_if_it_were_alone():
@@ -93,9 +94,9 @@ def test_integrated_loudness_and_range_agree_with_pyloudnorm():
     sound = programme(2, 48_000, 30)
     oracle = pyloudnorm.Meter(48_000, filter_class="DeMan")
     meter = metered(sound, rate=48_000)
-    assert meter.integrated_lufs[0] == pytest.approx(oracle.integrated_loudness(sound.T), abs=0.02)
+    assert meter.read()[0].integrated_lufs == pytest.approx(oracle.integrated_loudness(sound.T), abs=0.02)
     play(meter, np.zeros((2, 72_000), np.float32), rate=48_000)  # pyloudnorm adds 1.5 s of silence before the range
-    assert meter.range_lu[0] == pytest.approx(oracle.loudness_range(sound.T), abs=0.2)
+    assert meter.read()[0].range_lu == pytest.approx(oracle.loudness_range(sound.T), abs=0.2)
 
 
 @functools.cache
@@ -114,6 +115,36 @@ def test_any_split_into_blocks_reads_the_very_same(seed: int):
     assert readings(meter) == read_at_once()
 
 
+@settings(max_examples=20)
+@given(reads=st.sets(st.integers(0, 399)), short=st.integers(0, 399))
+def test_reading_changes_nothing(reads: set[int], short: int):
+    sound, begin = programme(2, 8_000, 4), 0
+    often, once = LoudnessMeter([1, 1], 8_000), LoudnessMeter([1, 1], 8_000)
+    for quantum in range(400):
+        frames = 33 if quantum == short else 80
+        for meter in (often, once):
+            meter.process(sound[:, begin : begin + frames])
+        begin += frames
+        if quantum in reads:
+            often.read()
+    assert often.read() == once.read()
+
+
+def test_the_latest_reading_is_no_older_than_100_ms_and_follows_a_command_at_once():
+    meter, read = LoudnessMeter([2], RATE), []
+    sound = tone(-18, 1.0) * np.linspace(0.5, 1, RATE, dtype=np.float32)
+    for quantum in range(100):
+        meter.process(sound[:, quantum * RATE // 100 : (quantum + 1) * RATE // 100])
+        read.append(meter.latest()[0].max_momentary_lufs)
+    assert [math.isnan(value) for value in read] == [True] * 39 + [False] * 61
+    assert len(set(read[39:])) == 7
+    meter.process(sound[:, : RATE // 100])
+    meter.reset()
+    assert math.isnan(meter.latest()[0].integrated_lufs)
+    meter.pause()
+    assert meter.latest()[0].paused
+
+
 def test_a_reading_is_undefined_until_there_was_enough():
     meter = LoudnessMeter([2, 2], RATE)
     undefined = {measure: pytest.approx(math.nan, nan_ok=True) for measure in MEASURES}
@@ -122,14 +153,14 @@ def test_a_reading_is_undefined_until_there_was_enough():
     assert readings(meter, strip=1) == undefined
     play(meter, tone(-18, 0.01, channels=4))
     for measure in ("momentary_lufs", "max_momentary_lufs", "integrated_lufs"):
-        assert getattr(meter, measure)[1] == pytest.approx(-18.0, abs=0.1)
+        assert getattr(meter.read()[1], measure) == pytest.approx(-18.0, abs=0.1)
         undefined.pop(measure)
     play(meter, tone(-18, 2.59, channels=4))
-    assert {measure: getattr(meter, measure)[1] for measure in undefined} == undefined
+    assert {measure: getattr(meter.read()[1], measure) for measure in undefined} == undefined
     play(meter, tone(-18, 0.01, channels=4))
-    assert meter.short_term_lufs[1] == pytest.approx(-18.0, abs=0.1)
-    assert meter.max_short_term_lufs[1] == pytest.approx(-18.0, abs=0.1)
-    assert meter.range_lu[1] == 0.0
+    assert meter.read()[1].short_term_lufs == pytest.approx(-18.0, abs=0.1)
+    assert meter.read()[1].max_short_term_lufs == pytest.approx(-18.0, abs=0.1)
+    assert meter.read()[1].range_lu == 0.0
 
 
 @pytest.mark.parametrize("amplitude", [0.0, 1e-40, 1e-12])
@@ -144,18 +175,18 @@ def test_after_sound_silence_is_exact_and_changes_nothing_that_is_gated():
     meter = metered(programme(2))
     before = readings(meter)
     play(meter, silence(0.4))
-    assert meter.momentary_lufs[0] > -math.inf
+    assert meter.read()[0].momentary_lufs > -math.inf
     play(meter, silence(60))
-    assert meter.momentary_lufs[0] == meter.short_term_lufs[0] == -math.inf
-    assert meter.max_momentary_lufs[0] == before["max_momentary_lufs"]
+    assert meter.read()[0].momentary_lufs == meter.read()[0].short_term_lufs == -math.inf
+    assert meter.read()[0].max_momentary_lufs == before["max_momentary_lufs"]
     # The first windows of the silence still hold sound.
-    assert meter.integrated_lufs[0] == pytest.approx(before["integrated_lufs"], abs=0.2)
-    assert meter.range_lu[0] == pytest.approx(before["range_lu"], abs=2.0)
+    assert meter.read()[0].integrated_lufs == pytest.approx(before["integrated_lufs"], abs=0.2)
+    assert meter.read()[0].range_lu == pytest.approx(before["range_lu"], abs=2.0)
 
 
 def test_a_constant_offset_is_not_heard():
     meter = metered(np.full((2, 4 * RATE), 0.5, np.float32))
-    assert meter.momentary_lufs[0] < -150
+    assert meter.read()[0].momentary_lufs < -150
 
 
 def test_what_is_below_the_absolute_gate_is_read_but_not_counted():
@@ -198,8 +229,8 @@ def test_in_a_pause_the_gated_measures_stay_and_the_others_go_on():
         assert read[measure] == pytest.approx(-6.0, abs=0.02)
     meter.resume(0)
     play(meter, tone(-20, 5))
-    assert meter.integrated_lufs[0] == pytest.approx(-20.0, abs=0.02)
-    assert meter.range_lu[0] == pytest.approx(0.0, abs=0.01)
+    assert meter.read()[0].integrated_lufs == pytest.approx(-20.0, abs=0.02)
+    assert meter.read()[0].range_lu == pytest.approx(0.0, abs=0.01)
 
 
 def test_a_strip_is_paused_alone_and_reset_does_not_end_the_pause():
@@ -207,11 +238,11 @@ def test_a_strip_is_paused_alone_and_reset_does_not_end_the_pause():
     meter.pause(1)
     meter.reset()
     play(meter, tone(-10, 1))
-    assert meter.integrated_lufs[0] == pytest.approx(-13.0, abs=0.02)
-    assert math.isnan(meter.integrated_lufs[1])
+    assert meter.read()[0].integrated_lufs == pytest.approx(-13.0, abs=0.02)
+    assert math.isnan(meter.read()[1].integrated_lufs)
     meter.resume()
     play(meter, tone(-10, 0.5))
-    assert meter.integrated_lufs[1] == pytest.approx(-13.0, abs=0.02)
+    assert meter.read()[1].integrated_lufs == pytest.approx(-13.0, abs=0.02)
 
 
 def test_a_resume_without_a_pause_changes_nothing():

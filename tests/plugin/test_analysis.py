@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from tones import BASS_HZ, ToneDetector, song, tone, tone_hearing
 from torch import Tensor
 
-from dsp.events import Event, InstrumentOff, InstrumentOn, Overrun
+from dsp.events import Cause, Event, InstrumentOff, InstrumentOn, Overrun
 from dsp.host_ring import HostRing
+from dsp.pipeline import Analyser
 from dsp.strip import Strip
-from plugin.analysis import AnalysisThread
+from plugin.analysis import COMMANDS_WAITING, AnalysisThread
 from plugin.mailbox import Update
 
 RATE_HZ = 48_000
@@ -104,6 +105,99 @@ def test_sound_that_did_not_fit_into_the_ring_moves_the_clock() -> None:
     assert isinstance(overrun, Overrun)
     assert overrun.frames == RATE_HZ // 10
     assert overrun.time == pytest.approx(0.4)
+
+
+def test_how_things_stand_is_told_thirty_times_a_second_and_at_the_end() -> None:
+    thread, heard = analysis(Source(np.zeros((0, 2), np.float32), ended=False))
+    for _ in range(100):
+        thread._source.ring.write(np.zeros((RATE_HZ // 100, 2), np.float32))
+        thread._step()
+    assert 30 <= len(heard.updates) <= 35
+    thread._source.ended = True
+    thread.start()
+    thread.finished.result(30)
+    last = heard.updates[-1].snapshot
+    assert last is not None
+    assert last.position_s == pytest.approx(1.0)
+
+
+def test_a_clip_is_told_before_the_detector_is_asked() -> None:
+    told_before: list[list[str]] = []
+
+    class Asked(ToneDetector):
+        def step(self, log_mel: Tensor) -> Tensor:
+            told_before.append([event.name for event in heard.events])
+            return super().step(log_mel)
+
+    sound = np.zeros((RATE_HZ // 10, 2), np.float32)
+    sound[100:105, 0] = 1.0
+    thread, heard = analysis(Source(sound), Asked())
+    thread._step()
+    assert told_before == [["clip"]]
+
+
+def test_a_command_is_done_between_two_pieces_of_sound_and_what_it_gives_is_told() -> None:
+    sound = np.zeros((RATE_HZ // 10, 2), np.float32)
+    sound[100:105, 0] = 1.0
+    thread, heard = analysis(Source(sound, ended=False))
+    thread._step()
+    assert thread.ask(Analyser.reset_warnings)
+    assert [event.name for event in heard.events] == ["clip"]
+    thread._step()
+    assert [event.name for event in heard.events] == ["clip", "clip_cleared"]
+    snapshot = heard.updates[-1].snapshot
+    assert snapshot is not None
+    assert not snapshot.strips[0].lights[Cause.CLIP].lit
+
+
+def test_a_command_that_gives_nothing_shows_at_once() -> None:
+    thread, heard = analysis(Source(np.zeros((RATE_HZ // 2, 2), np.float32), ended=False))
+    thread._step()
+    thread.ask(lambda analyser: analyser.pause_loudness("Desk"))
+    thread._obey()
+    snapshot = heard.updates[-1].snapshot
+    assert snapshot is not None
+    assert snapshot.strips[0].loudness.paused
+
+
+def test_a_command_that_fails_is_logged_and_the_others_are_done(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[float] = []
+    thread, heard = analysis(Source(song()))
+    thread.ask(lambda analyser: analyser.reset_loudness("Nobody"))
+    thread.ask(lambda analyser: done.append(analyser.position_s))
+    thread._obey()
+    assert done == [0.0]
+    assert "there is no strip 'Nobody'" in caplog.text
+    assert len(heard.updates) == 1
+
+
+def test_too_many_commands_are_refused_and_never_waited_for(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[int] = []
+    thread, _ = analysis(Source(song()))
+    taken = [thread.ask(lambda _, number=number: done.append(number)) for number in range(COMMANDS_WAITING + 2)]
+    assert taken == [True] * COMMANDS_WAITING + [False] * 2
+    assert "one was left out" in caplog.text
+    thread._obey()
+    assert done == list(range(COMMANDS_WAITING))
+    assert thread.ask(lambda _: None)
+
+
+def test_commands_from_another_thread_are_done_while_it_listens() -> None:
+    source = Source(np.zeros((RATE_HZ // 2, 2), np.float32), ended=False)
+    thread, _ = analysis(source)
+    thread.start()
+    done = threading.Event()
+    threads: list[str] = []
+
+    def command(_: Analyser) -> None:
+        threads.append(threading.current_thread().name)
+        done.set()
+
+    assert thread.ask(command)
+    assert done.wait(30)
+    assert threads == ["analysis"]
+    thread.stop()
+    assert thread.finished.exception() is None
 
 
 def test_a_source_that_stops_sending_falls_silent() -> None:

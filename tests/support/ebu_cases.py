@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+RATES = (44_100, 48_000, 96_000)
+"""Hz; the rates that the cases are played at."""
+
 SILENCE = -math.inf
 
 
@@ -20,10 +23,11 @@ class Reading:
     """What a meter has to say, and when.
 
     Attributes:
-        measure: the meter's property.
-        expected: its value.
+        measure: a field of a strip's `Loudness`, or of its `Levels`.
+        expected: its value, of all channels.
         strip: index of the strip that is read.
-        from_s, to_s: it is read after every quantum that ends in this time; at the end if it is infinite.
+        from_s, to_s: it is read after the first block that ends in this time or behind it, and after all others that
+            end in it; at the end of the sound if it is infinite.
     """
 
     measure: str
@@ -31,6 +35,10 @@ class Reading:
     strip: int = 0
     from_s: float = math.inf
     to_s: float = math.inf
+
+    def is_due(self, position_s: float, was_read: bool) -> bool:
+        """Whether it is read after this block."""
+        return self.from_s <= position_s and (position_s <= self.to_s or not was_read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def _tone(name: str, divisor: int, amplitude: float, phase_deg: float, expected:
         return np.tile((amplitude * envelope * np.sin(phase)).astype(np.float32), (2, 1))
 
     signal = f"fs/{divisor}, amplitude {amplitude:.2f}, {phase_deg:g}°"
-    return Case(name, signal, make, (Reading("max_dbtp", expected),), low=-0.4, high=0.2)
+    return Case(name, signal, make, (Reading("max_true_peak_dbtp", expected),), low=-0.4, high=0.2)
 
 
 def _burst(name: str, offset: int) -> Case:
@@ -128,7 +136,7 @@ def _burst(name: str, offset: int) -> Case:
         return np.tile(np.convolve(wave, low_pass, "same")[offset::4].astype(np.float32), (2, 1))
 
     signal = f"fs/6 at 0.50 with a period of fs/4 at 1.00, 4:1, offset {offset}"
-    return Case(name, signal, make, (Reading("max_dbtp", 0.0),), low=-0.4, high=0.2)
+    return Case(name, signal, make, (Reading("max_true_peak_dbtp", 0.0),), low=-0.4, high=0.2)
 
 
 _TWENTY = range(20)

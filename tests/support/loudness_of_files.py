@@ -1,4 +1,4 @@
-"""A whole sound file, measured by our meters and by ffmpeg's ``ebur128``."""
+"""A whole sound file, measured by our analyser and by ffmpeg's ``ebur128``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import soundfile
+from deaf import deaf_analyser
 
-from dsp.loudness import LoudnessMeter
-from dsp.quantum import Quantiser, quantum_frames
-from dsp.true_peak import TruePeakMeter
+BLOCK_FRAMES = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +23,14 @@ class Measured:
 
 
 def ours(path: Path) -> Measured:
-    """By our meters, all channels being one strip."""
+    """By the analyser, all channels being one strip."""
     with soundfile.SoundFile(path) as file:
-        loudness = LoudnessMeter((file.channels,), file.samplerate)
-        true_peak = TruePeakMeter(file.channels, file.samplerate)
-        quantiser = Quantiser(quantum_frames(file.samplerate), file.channels)
-        start = 0
-        for block in file.blocks(blocksize=4_096, dtype="float32", always_2d=True):
-            for quantum in quantiser.push(block):
-                channels = np.ascontiguousarray(quantum.T)
-                loudness.process(channels)
-                true_peak.process(channels, start)
-                start += len(quantum)
-        rest = np.ascontiguousarray(quantiser.flush().T)
-        loudness.process(rest)
-        true_peak.process(rest, start)
-        true_peak.close()
-    return Measured(float(loudness.integrated_lufs[0]), float(loudness.range_lu[0]), float(true_peak.max_dbtp.max()))
+        analyser = deaf_analyser((file.channels,), file.samplerate)
+        for block in file.blocks(blocksize=BLOCK_FRAMES, dtype="float32", always_2d=True):
+            analyser.process(block)
+        analyser.finish()
+    (strip,) = analyser.state
+    return Measured(strip.loudness.integrated_lufs, strip.loudness.range_lu, max(strip.levels.max_true_peak_dbtp))
 
 
 def ffmpeg(path: Path) -> Measured:
