@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dsp.strip import Strip
 
@@ -39,7 +38,3 @@ class Layout:
         """The rows of a strip."""
         begin = int(self.begins[strip])
         return slice(begin, begin + self.widths[strip])
-
-    def of_strip(self, strip: int, values: NDArray[np.float64]) -> tuple[float, ...]:
-        """A strip's part of values that stand for all rows."""
-        return tuple(values[self.rows(strip)].tolist())
