@@ -8,11 +8,13 @@ prints what is expected, the tolerance, and what its state shows. ``--files A B 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+import soundfile
 import torch
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +80,13 @@ def files(paths: Sequence[Path]) -> int:
     tell(f"{'file':<40}" + f"{'ours':>8}{'ffmpeg':>8}{'diff.':>8}" * 3)
     failed = 0
     for path in paths:
-        mine, other = ours(path), ffmpeg(path)
+        try:
+            mine, other = ours(path), ffmpeg(path)
+        except (soundfile.LibsndfileError, subprocess.CalledProcessError) as error:
+            who = "ffmpeg" if isinstance(error, subprocess.CalledProcessError) else "libsndfile"
+            tell(f"{path}: {who} can't read it")
+            failed += 1
+            continue
         pairs = (
             (mine.integrated_lufs, other.integrated_lufs),
             (mine.range_lu, other.range_lu),
