@@ -19,7 +19,9 @@ class Ears(ToneDetector):
     """Hears basses and flutes, of all labels."""
 
     labels = LABELS
-    card = SimpleNamespace(thresholds=dict.fromkeys(LABELS, LabelSettings(on=0.5, off=0.4, median_frames=3)))
+    card = SimpleNamespace(
+        thresholds=dict.fromkeys(LABELS, LabelSettings(on=0.5, off=0.4, median_frames=3)), reaction_s=0.0
+    )
 
     def step(self, log_mel: Tensor) -> Tensor:
         tones = super().step(log_mel)
