@@ -31,11 +31,13 @@ class News:
         board: what was heard.
         states: of the strips, where they are known.
         troubles: what keeps Soundcheck from hearing, by the part that has it.
+        problems: what in OBS keeps viewers from hearing, and what mends each.
     """
 
     board: Board
     states: Sequence[StripState] = ()
     troubles: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ def entries_of(shows: Shows, strips: Iterable[str], news: News, steady: Steady) 
         case Shows.STATUS:
             for part, state in news.troubles.items():
                 yield Entry("", part, {"part": part, "state": state})
+        case Shows.AUDIT:
+            for problem, remedy in news.problems.items():
+                yield Entry("", problem, {"problem": problem, "remedy": remedy})
 
 
 def written(entries: Iterable[Entry], strips: Sequence[str], wording: Wording) -> str:

@@ -34,6 +34,7 @@ class TextOverlay:
         self._strips = tuple(strips)
         self._wording = wording
         self._plain_wording = wording.plain()
+        self._minimum_s = minimum_s
         self._linger: Linger[tuple[str, str | Cause | StandingFault], Entry] = Linger(minimum_s)
         self._steady = Steady()
         self._seen: object = None
@@ -64,6 +65,11 @@ class TextOverlay:
         self.plain_text = written(entries, self._strips, self._plain_wording)
         return before != (self.text, self.plain_text)
 
+    def forget(self) -> None:
+        """What is over, and stayed to be read, goes with the next news: somebody wants it off the screen now."""
+        self._linger = Linger(self._minimum_s)
+        self._seen, self._due_s = None, -math.inf
+
     def _followed(self, news: News) -> object:
         """The part of the news that changes the text at once."""
         match self._wording.shows:
@@ -71,5 +77,7 @@ class TextOverlay:
                 return None  # looked at in its own time
             case Shows.STATUS:
                 return news.troubles
+            case Shows.AUDIT:
+                return news.problems
             case _:
                 return news.board

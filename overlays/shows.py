@@ -20,6 +20,8 @@ class Shows(StrEnum):
     LOUDNESS = "loudness"
     STATUS = "status"
     """What keeps Soundcheck from hearing."""
+    AUDIT = "audit"
+    """What in OBS keeps viewers from hearing."""
 
 
 TEMPLATES: Final[Mapping[Shows, tuple[str, ...]]] = {
@@ -28,6 +30,7 @@ TEMPLATES: Final[Mapping[Shows, tuple[str, ...]]] = {
     Shows.CLIPS: ("clip",),
     Shows.LOUDNESS: ("loudness",),
     Shows.STATUS: ("status",),
+    Shows.AUDIT: ("audit",),
 }
 """The templates that each is written with; a cause's and a clip's are called as the cause."""
 
@@ -51,6 +54,7 @@ FIELDS: Final[Mapping[str, Mapping[str, object]]] = {
         "true_peak": Reading(0.0),
     },
     "status": {"part": "", "state": ""},
+    "audit": {"problem": "", "remedy": ""},
 }
 """The fields of each template, with a value such as each will have."""
 
@@ -65,6 +69,7 @@ DEFAULT_TEMPLATES: Final[Mapping[str, str]] = {
     "fault": "{fault} {strip}",
     "loudness": "{strip}: {short_term} LUFS, overall {integrated}, peak {true_peak:+.1f} dBTP",
     "status": "{part}: {state}",
+    "audit": "{problem}",
 }
 """Of an overlay that shows several strips."""
 
@@ -76,6 +81,7 @@ ALONE_TEMPLATES: Final[Mapping[str, str]] = {
     "fault": "{fault}",
     "loudness": "{short_term} LUFS, overall {integrated}, peak {true_peak:+.1f} dBTP",
     "status": "{part}: {state}",
+    "audit": "{problem}",
 }
 """Of an overlay that shows one strip: it needs no name."""
 
@@ -93,5 +99,6 @@ DEFAULT_BETWEEN: Final[Mapping[Shows, str]] = {
     Shows.CLIPS: "\n",
     Shows.LOUDNESS: "\n",
     Shows.STATUS: "\n",
+    Shows.AUDIT: "\n",
 }
-"""What stands between two instruments of a strip, two warnings, two strips' loudness, two troubles."""
+"""What stands between two instruments of a strip, two warnings, two strips' loudness, two troubles, two problems."""

@@ -13,8 +13,12 @@ from pathlib import Path
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
+from plugin.api.settings import ApiSettings
+from plugin.config_checks import problems_between
 from plugin.config_problems import did_you_mean, problems_of
 from plugin.errors import ConfigError
+from plugin.rules.settings import RuleLimits, RuleSettings
+from plugin.scenes.settings import SceneSettings
 from plugin.secrets import PASSWORD_VARIABLE, read_password_file
 from plugin.sections.audio import AudioSettings
 from plugin.sections.audit import AuditSection
@@ -24,7 +28,9 @@ from plugin.sections.loudness import LoudnessSettings
 from plugin.sections.obs import ObsSettings
 from plugin.sections.overlays import DEFAULT_OVERLAYS, OverlaySettings
 from plugin.sections.section import Label, Name, Settings
+from plugin.sections.start import StartSettings
 from plugin.sections.strips import StripSettings
+from plugin.sections.touch_portal import TouchPortalSettings
 from plugin.sections.watch import WatchSection
 
 FILE_NAME = "soundcheck.toml"
@@ -43,7 +49,13 @@ class Config(Settings):
         overlays: texts in OBS, with different sources.
         names: what labels are called on them.
         obs: OBS and its websocket server.
-        audit: what the audit of OBS's routing passes over.
+        audit: what the audit of OBS's routing passes over, and when it warns.
+        scenes: what is different while certain scenes are on air.
+        rules: what is done in OBS when something is heard.
+        rule_limits: for all rules together.
+        start: how the switches stand at first.
+        api: the port of dashboard, browser overlays and remote controls.
+        touch_portal: where Touch Portal is.
     """
 
     audio: AudioSettings = AudioSettings()
@@ -56,6 +68,12 @@ class Config(Settings):
     names: dict[Label, Name] = Field(default_factory=dict)
     obs: ObsSettings = ObsSettings()
     audit: AuditSection = AuditSection()
+    scenes: tuple[SceneSettings, ...] = ()
+    rules: tuple[RuleSettings, ...] = ()
+    rule_limits: RuleLimits = RuleLimits()
+    start: StartSettings = StartSettings()
+    api: ApiSettings = ApiSettings()
+    touch_portal: TouchPortalSettings = TouchPortalSettings()
 
     @field_validator("strips")
     @classmethod
@@ -135,6 +153,8 @@ def parse_config(text: str, file: Path, *, environ: Mapping[str, str]) -> Config
         config = Config.model_validate(values, context={"environ": environ, "folder": file.absolute().parent})
     except ValidationError as error:
         raise ConfigError(str(file), problems_of(error, Config)) from error
+    if problems := problems_between(config):
+        raise ConfigError(str(file), problems)
     password = environ.get(PASSWORD_VARIABLE)
     if not password and config.obs.password_file is not None:
         password = read_password_file(config.obs.password_file)

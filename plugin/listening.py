@@ -81,8 +81,7 @@ class Listening:
         summary = Summary(self._strips)
         config = self._config
         obs = ObsSink(config.obs, placements(config.overlays), self._on_obs)
-        names = [strip.name for strip in self._strips]
-        texts = OverlayTexts(names, config.overlays, config.names, obs.show, troubles=lambda: self._troubles)
+        texts = OverlayTexts(config, obs.show, troubles=lambda: self._troubles)
         texts.show()
         sinks: dict[str, Sink] = {"OBS texts": texts.take, "summary": summary.take}
         services: dict[str, Service] = {"OBS connection": obs.run, "watch over overruns": self._watch_overruns}

@@ -18,10 +18,11 @@ from plugin.audit.pace import DEFAULT_PACE, AuditPace
 from plugin.audit.questions import Question, Refused
 from plugin.audit.rules.all import audit, without
 from plugin.audit.rules.case import Case, StripSound
-from plugin.audit.settings import AuditSettings, When
+from plugin.audit.settings import AuditSettings
 from plugin.audit.snapshot import ObsSnapshot
 from plugin.obs.client import Data, RequestError
 from plugin.obs.sources import NOT_READY, Ask
+from plugin.sections.audit import When
 
 
 class LiveAudit:

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from plugin.config import Config
-
-
-class When(StrEnum):
-    """When the live audit warns."""
-
-    ON_AIR = "on_air"
-    """While OBS streams or records."""
-    ALWAYS = "always"
-    NEVER = "never"
+from plugin.sections.audit import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +59,5 @@ def audit_settings(config: Config) -> AuditSettings:
         strips=tuple(AuditedStrip(strip.name, strip.channels, strip.obs_input) for strip in config.strips),
         overlays=tuple(AuditedOverlay(overlay.source, overlay.scenes) for overlay in config.overlays),
         ignore=config.audit.ignore,
+        when=config.audit.when,
     )

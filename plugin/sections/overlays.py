@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from dsp.events import FaultKind
 from overlays.shows import FAULT_FIELDS, FIELDS, TEMPLATES, Shows
 from overlays.template import check_template
-from plugin.sections.section import Hold, Name, Settings
+from plugin.sections.section import Hold, Name, Settings, Switch
 
 
 def _fault_words(words: str) -> str:
@@ -54,6 +54,7 @@ class OverlaySettings(Settings):
         between: what stands between two instruments, or two warnings; None: what suits it.
         empty: what it shows when there is nothing to say.
         minimum_s: seconds that what appears in it stays at least.
+        private: whether it tells nothing of a strip whose input is muted in OBS.
         glyphs: ``auto`` leaves symbols out where OBS draws the source from a single font that may lack them; ``all``
             shows them all the same.
     """
@@ -68,6 +69,7 @@ class OverlaySettings(Settings):
     between: str | None = None
     empty: str = ""
     minimum_s: Hold = 0.0
+    private: Switch = False
     glyphs: Literal["auto", "all"] = "auto"
 
     @property

@@ -131,7 +131,7 @@ def test_all_that_is_said_by_default_can_be_drawn_with_any_font() -> None:
         )
     ]
     quiet = tuple(state(strip, loud=loudness(-math.inf)) for strip in ("A", "B"))
-    news = News(Board.blank(("A", "B")).apply(*events), quiet, {"Sound": "no cable"})
+    news = News(Board.blank(("A", "B")).apply(*events), quiet, {"Sound": "no cable"}, {"Desk is muted": "unmute it"})
     for shows in Shows:
         text = told(shows, news)
         assert text

@@ -50,7 +50,7 @@ def test_every_key_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('shows = "loud"', "shows: should be 'instruments', 'warnings', 'clips', 'loudness' or 'status'"),
+        ('shows = "loud"', "shows: should be 'instruments', 'warnings', 'clips', 'loudness', 'status' or 'audit'"),
         ('source = ""\nshows = "clips"', "source: is empty"),
         (
             'shows = "instruments"\ntemplate = "{strips}"',
