@@ -27,6 +27,7 @@ DEBIAN_PACKAGES = {
     "pulseaudio": ["pulseaudio"],
     "pactl": ["pulseaudio-utils"],
     "ffmpeg": ["ffmpeg"],
+    "chromium": ["chromium"],
 }
 DEBIAN_LIBRARIES = {"libportaudio.so.2": ["libportaudio2"], "libasound_module_pcm_pulse.so": ["libasound2-plugins"]}
 
@@ -72,7 +73,7 @@ def install_debian_packages() -> None:
         run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, env=quiet)
     else:
         print(
-            "Left out: the tests that drive a real OBS and a real capture. They need Debian or Ubuntu with: "
+            "Left out: tests that drive a real OBS, a real capture or a real browser. They need Debian or Ubuntu with: "
             f"{' '.join(missing)} (installed by this command when it runs as root).",
             flush=True,
         )
@@ -117,10 +118,11 @@ def ebu(arguments: list[str]) -> None:
 
 
 def pictures(arguments: list[str]) -> None:
-    """Draw the README's pictures again, from the real program and a real OBS."""
+    """Draw the README's pictures again, from the real program, a real OBS and a real browser."""
     set_up("[dev]")
     install_debian_packages()
     run(BIN / "python", ROOT / "docs" / "draw.py", *arguments)
+    run(BIN / "python", ROOT / "docs" / "draw_pages.py")
 
 
 TASKS = {task.__name__: task for task in (demo, test, check, bench, ebu, pictures)}

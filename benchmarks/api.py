@@ -2,8 +2,9 @@
 
 A daemon that only pretends to hear serves 8 strips, with an update each 10 ms and a clip each second, to 100 clients
 at 30 Hz, one of which never reads. The clients are another process of this machine. Prints the serving process's CPU,
-with clients and without; the delay from an update to a client's having it; and what got lost. Fewer than 30 meters a
-second mean that the machine was too busy for the daemon to hear so often.
+with clients and without; the clients' own, which compete for the same cores; the delay from an update to a client's
+having it; and what got lost. Fewer than 30 meters a second mean that the machine was too busy for the daemon to hear so
+often.
 """  # noqa: INP001 (a program, not a package)
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
 
 from dsp.analysis import Levels, Light, Loudness, StripState
 from dsp.events import Cause, Clip
+from plugin.api.hello import About
 from plugin.api.replies import ObsState
-from plugin.api.server import About, ApiServer, ApiStatus
+from plugin.api.server import ApiServer, ApiStatus
 from plugin.api.settings import PATH, ApiSettings
 from plugin.api.sink import ApiSink
 from plugin.controls.controls import Controls
@@ -36,6 +39,21 @@ SECONDS = 10
 RATE_HZ = 30
 STRIPS = [f"Strip {number}" for number in range(1, 9)]
 UPDATE_S = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Cpu:
+    """CPU seconds per second.
+
+    Attributes:
+        idle: of the server without clients.
+        busy: of the server with clients.
+        theirs: of all clients together.
+    """
+
+    idle: float
+    busy: float
+    theirs: float
 
 
 class Nothing:
@@ -85,7 +103,7 @@ async def measured(clients: int, seconds: int, folder: Path) -> Iterator[str]:
     sink = ApiSink()
     server = ApiServer(
         settings=ApiSettings(port=0, token_file=folder / "token"),
-        about=About("0", [(name, (1, 2)) for name in STRIPS], (), (), ()),
+        about=About("0", [(name, (1, 2)) for name in STRIPS], (), (), (), {}, {}),
         surface=Controls(kept, (), Nothing()),
         sink=sink,
         obs=lambda: ObsState(connected=False, on_air=None),
@@ -101,13 +119,13 @@ async def measured(clients: int, seconds: int, folder: Path) -> Iterator[str]:
     process.start()
     await asyncio.to_thread(ours.recv)  # all have subscribed
     busy = await cpu_share(seconds)
-    result = await asyncio.to_thread(ours.recv)
+    heard, theirs_busy, octets = await asyncio.to_thread(ours.recv)
     process.join()
     for task in (playing, serving):
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-    return lines(result, clients, seconds, idle, busy)
+    return lines(heard, octets, clients, seconds, Cpu(idle, busy, theirs_busy))
 
 
 async def play(sink: ApiSink) -> None:
@@ -166,9 +184,10 @@ async def listen_all(address: str, clients: int, seconds: int, to_server: Connec
     for ear in ears:
         ear.forget()
     to_server.send(None)
+    cpu_began = time.process_time()
     await asyncio.sleep(seconds)
     heard = [(ear.delays, ear.stamps, ear.clips) for ear in ears]
-    to_server.send(heard)
+    to_server.send((heard, (time.process_time() - cpu_began) / seconds, sum(ear.octets for ear in ears)))
     deaf.close()
 
 
@@ -180,6 +199,7 @@ class Ear(asyncio.Protocol):
         delays: of each of its meters, ms.
         stamps: of each of its meters.
         clips: how many it was told.
+        octets: how long they were together.
     """
 
     transport: asyncio.Transport
@@ -193,6 +213,7 @@ class Ear(asyncio.Protocol):
         self.delays: list[float] = []
         self.stamps: list[bytes] = []
         self.clips = 0
+        self.octets = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep it."""
@@ -201,6 +222,7 @@ class Ear(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take frames apart; they are not masked, and shorter than 64 KiB."""
         now = 1000 * time.monotonic()
+        self.octets += len(data)
         self._got += data
         if self._got.startswith(b"HTTP"):
             head, end, rest = self._got.partition(b"\r\n\r\n")
@@ -224,7 +246,7 @@ class Ear(asyncio.Protocol):
 
 
 def lines(
-    heard: list[tuple[list[float], list[bytes], int]], clients: int, seconds: int, idle: float, busy: float
+    heard: list[tuple[list[float], list[bytes], int]], octets: int, clients: int, seconds: int, cpu: Cpu
 ) -> Iterator[str]:
     """The figures."""
     delays = sorted(delay for one, _, _ in heard for delay in one)
@@ -235,12 +257,20 @@ def lines(
     lost = sum(len(sent - set(stamps)) for _, stamps, _ in heard)
     part: Callable[[float], float] = lambda share: delays[int(share * (len(delays) - 1))]  # noqa: E731
     yield f"{clients} clients at {RATE_HZ} Hz for {seconds} s, {len(STRIPS)} strips, one client that never reads:"
-    each_us = 1e6 * seconds * (busy - idle) / (len(delays) * clients / len(heard))
+    ours_s = seconds * (cpu.busy - cpu.idle)
     yield (
-        f"CPU of the serving process   {100 * busy:.1f} % of a core; without clients {100 * idle:.1f} %; "
-        f"{each_us:.0f} µs a message"
+        f"CPU of the serving process   {100 * cpu.busy:.1f} % of a core, {seconds * cpu.busy:.2f} s; without clients "
+        f"{100 * cpu.idle:.1f} %"
     )
-    yield f"meters received              {len(delays)}, {len(delays) / len(heard) / seconds:.1f} a second and client"
+    yield (
+        f"of that for clients          {ours_s:.2f} s: {1000 * ours_s / clients / seconds:.2f} ms a client and second, "
+        f"{1e6 * ours_s * len(heard) / clients / len(delays):.0f} µs a message"
+    )
+    yield f"CPU of the clients' process  {100 * cpu.theirs:.1f} % of a core"
+    yield (
+        f"meters received              {len(delays)}, {len(delays) / len(heard) / seconds:.1f} a second and client, "
+        f"{octets / len(delays) / 1000:.1f} kB each, {octets / seconds / 1e6:.1f} MB a second"
+    )
     yield f"delay                        p50 {part(0.5):.1f} ms, p99 {part(0.99):.1f} ms, most {delays[-1]:.1f} ms"
     yield f"lost                         {lost} of {len(sent) * len(heard)} meters"
     told = {clips for _, _, clips in heard}

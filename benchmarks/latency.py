@@ -26,6 +26,7 @@ from dsp.pipeline import Analyser
 from dsp.settings import AnalysisSettings
 from dsp.strip import Strip
 from plugin.analysis import AnalysisThread
+from plugin.asking import Asking
 from plugin.bus import Bus, consume
 from plugin.hearing import Hearing, load_weights
 from plugin.mailbox import Update
@@ -161,7 +162,7 @@ async def play(interface: Interface, analyser: Analyser) -> list[tuple[Event, fl
 
     bus = Bus(asyncio.get_running_loop())
     taking = asyncio.create_task(consume("notes", bus.subscribe(), sink))
-    thread = AnalysisThread(analyser, interface, bus.publish)
+    thread = AnalysisThread(analyser, interface, bus.publish, Asking())
     thread.start()
     interface.start()
     await asyncio.wrap_future(thread.finished)

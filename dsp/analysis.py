@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,52 @@ class StandingFault:
     channel: int | None
 
 
+class LabelState(StrEnum):
+    """Why a label is reported, or is not."""
+
+    ON = "on"
+    """It is reported."""
+
+    HELD = "held"
+    """It has fallen below its threshold for off, and is on only until its minimum time is over."""
+
+    SETTLING = "settling"
+    """The newest frame is above its threshold, but not yet most of the latest ones, which the median asks for."""
+
+    BELOW = "below"
+    """It is below its threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the detector says of a strip now, and what becomes of it; a number each for every label, in its order.
+
+    Attributes:
+        labels: what it tells apart.
+        raw: 0-1; posterior of the newest frame.
+        smoothed: 0-1; the median, which is what decides.
+        on: threshold from which on the median switches a label on.
+        off: threshold below which it switches it off.
+        states: what comes of it.
+    """
+
+    labels: tuple[str, ...]
+    raw: tuple[float, ...]
+    smoothed: tuple[float, ...]
+    on: tuple[float, ...]
+    off: tuple[float, ...]
+    states: tuple[LabelState, ...]
+
+    @property
+    def is_on(self) -> tuple[bool, ...]:
+        """Which labels are reported."""
+        return tuple(state in {LabelState.ON, LabelState.HELD} for state in self.states)
+
+
+SILENT_DBFS = -60.0
+"""RMS below which there is nothing for the detector to hear."""
+
+
 @dataclass(frozen=True, slots=True)
 class StripState:
     """How a strip stands after the latest quantum: what a live view shows.
@@ -118,6 +165,7 @@ class StripState:
         playing: label and smoothed posterior now of all that is on, in the detector's order.
         lights: its latched warnings.
         faults: what else is wrong, in the order in which it began.
+        scores: what the detector says; None while the detection is off.
     """
 
     strip: str
@@ -126,6 +174,12 @@ class StripState:
     playing: tuple[tuple[str, float], ...]
     lights: Mapping[Cause, Light]
     faults: tuple[StandingFault, ...]
+    scores: Scores | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether none of its channels has sound to speak of: then no label can be told of."""
+        return max(self.levels.rms_dbfs) < SILENT_DBFS
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,6 @@ class StreamClock:
 
         Gaps are forgotten once they are passed, so ask in order: never for a moment before the last one.
         """
-        while self._gaps and self._gaps[0][0] <= heard_s * self.sample_rate_hz:
+        while self._gaps and self._gaps[0][0] <= round(heard_s * self.sample_rate_hz):
             self._lost += self._gaps.popleft()[1]
         return heard_s + self._lost / self.sample_rate_hz

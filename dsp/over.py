@@ -55,7 +55,8 @@ class OverDetector:
         self._gather_frames = round(GATHER_S * sample_rate_hz)
         # The block that waits for the next one, the clips until its end, and the start of the block before it.
         self._waiting = np.zeros(channels)
-        self._is_high = False  # whether it is above the ceiling, in any channel
+        self._high = np.zeros(channels, dtype=np.bool_)  # whether it is above the ceiling that held then
+        self._is_high = False  # in any channel
         self._clipped_until = np.full(channels, -1, dtype=np.int64)
         self._start = self._end = 0
         self._before = 0
@@ -68,6 +69,10 @@ class OverDetector:
         self._overs = np.zeros(channels, dtype=np.int64)
         self._peak = np.zeros(channels)
         self._quiet_until = np.zeros(channels, dtype=np.int64)
+
+    def set_ceiling(self, dbtp: float) -> None:
+        """Hold the blocks to come to another ceiling."""
+        self._ceiling = float(amplitude(dbtp))
 
     def process(
         self, true_peak: NDArray[np.floating], clipped_until: NDArray[np.int64], start: int, frames: int
@@ -95,6 +100,7 @@ class OverDetector:
         self._is_high = bool(true_peak.max() > self._ceiling)
         if self._is_high:
             self._waiting, self._clipped_until = true_peak.astype(np.float64), clipped_until.copy()
+            self._high = true_peak > self._ceiling
         self._start, self._end = start, start + frames
         return self._tell() if self._gathered else []
 
@@ -111,7 +117,7 @@ class OverDetector:
             if self._lasts:
                 self._lasting[:] = self._lasts = False
             return
-        over = (self._waiting > self._ceiling) & (clipped_until <= self._before)
+        over = self._high & (clipped_until <= self._before)
         self._overs += over & ~self._lasting
         self._peak[over] = np.maximum(self._peak, self._waiting)[over]
         self._first[over] = np.minimum(self._first, self._start)[over]

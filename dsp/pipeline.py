@@ -8,7 +8,7 @@ posteriors are bit-identical for any split.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from dsp.meters import TAIL_FRAMES, Meters
 from dsp.mixdown import Mixdown
 from dsp.quantum import Quantiser, quantum_frames
 from dsp.recogniser import Recogniser
-from dsp.settings import AnalysisSettings, LabelSettings
+from dsp.settings import AnalysisSettings, LabelSettings, check_ceiling
 from dsp.strip import Strip
 from dsp.warnings import Warnings
 
@@ -81,17 +81,18 @@ class Analyser:
     @property
     def state(self) -> tuple[StripState, ...]:
         """How each strip stands after the latest quantum; its loudness moves on every 100 ms, and at the end."""
-        readings = zip(self._layout.strips, self._meters.levels(), self._meters.loudness(), strict=True)
+        levels, loudness, scores = self._meters.levels(), self._meters.loudness(), self._recogniser.scores()
         return tuple(
             StripState(
                 strip=strip.name,
-                levels=levels,
-                loudness=loudness,
-                playing=self._recogniser.smoother.playing(index),
+                levels=levels[index],
+                loudness=loudness[index],
+                playing=self._recogniser.playing(index),
                 lights={cause: self._warnings.light(cause, index) for cause in Cause},
                 faults=self._warnings.faults(index),
+                scores=scores[index],
             )
-            for index, (strip, levels, loudness) in enumerate(readings)
+            for index, strip in enumerate(self._layout.strips)
         )
 
     def reset_warnings(self, strip: str | None = None) -> Analysis:
@@ -130,6 +131,36 @@ class Analyser:
         """
         for index in self._chosen(strip):
             self._meters.resume(index)
+
+    def set_thresholds(self, on: Mapping[str, float]) -> None:
+        """From the next frame on, labels are on from other probabilities; those that are not named keep theirs.
+
+        What is above a lowered threshold goes on; what is now below its threshold for off goes off as ever, after
+        its minimum time.
+
+        Raises:
+            ValueError: a label that there is not, or a threshold that is not 0 to 1; nothing has changed then.
+        """
+        self._recogniser.set_thresholds(on)
+
+    def set_ceiling(self, dbtp: float) -> None:
+        """From now on true peaks above another ceiling are overs, where these are told at all.
+
+        Raises:
+            ValueError: not -20 to 6 dBTP.
+        """
+        check_ceiling(dbtp)
+        self._warnings.set_ceiling(dbtp)
+
+    def set_detection(self, on: bool) -> Analysis:
+        """Recognise instruments, or save the work; meters and warnings go on. It counts from the latest quantum's end.
+
+        Off: what is on goes off now. On again: begins anew, knowing nothing of what was before.
+        """
+        if on:
+            self._recogniser.switch_on()
+            return Analysis((), ())
+        return Analysis(tuple(self._recogniser.switch_off()), ())
 
     def process(self, block: NDArray[np.float32]) -> Analysis:
         """Take the next block, ``[frames, channels]``, any length from 0, full scale ±1.
@@ -232,6 +263,9 @@ class Analyser:
         self._clock.advance(len(quantum))
         if events := self._warnings.process(channels, self._meters.process(channels, start), start):
             yield Analysis(tuple(events), ())
+        if not self._recogniser.is_on:
+            self._clock.moment(self._clock.heard_s)  # nobody else passes the gaps, and they would heap up
+            return
         heard = self._recogniser.process(self._mixdown.process(channels))
         if heard.events or heard.posteriors:
             yield heard

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dsp.watch_settings import WatchSettings
 
@@ -30,6 +30,17 @@ class LabelSettings:
             raise ValueError(f"thresholds are 0 <= off <= on <= 1, got on {self.on} and off {self.off}")
         if self.median_frames < 1 or self.median_frames % 2 == 0:
             raise ValueError(f"a median has an odd number of frames from 1, got {self.median_frames}")
+
+    def with_on(self, on: float) -> LabelSettings:
+        """The same with another threshold for on.
+
+        That for off keeps its distance, but is at least half of the new one, or a label with a low threshold would
+        never go off.
+
+        Raises:
+            ValueError: not ``0 <= on <= 1``.
+        """
+        return self if on == self.on else replace(self, on=on, off=max(on - (self.on - self.off), on / 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +81,14 @@ class AnalysisSettings:
             raise ValueError(f"a clip is a run of at least 1 sample, got {self.clip_run}")
         if not 0 <= self.clip_hold_s <= 60:
             raise ValueError(f"a clip warning is held for 0 to 60 s, got {self.clip_hold_s}")
-        if not -20 <= self.ceiling_dbtp <= 6:
-            raise ValueError(f"the ceiling of true peaks is -20 to 6 dBTP, got {self.ceiling_dbtp}")
+        check_ceiling(self.ceiling_dbtp)
+
+
+def check_ceiling(dbtp: float) -> None:
+    """See that a ceiling of true peaks is a sensible one.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if not -20 <= dbtp <= 6:
+        raise ValueError(f"the ceiling of true peaks is -20 to 6 dBTP, got {dbtp}")

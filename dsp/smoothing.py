@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dsp.analysis import LabelState, Scores
 from dsp.events import InstrumentOff, InstrumentOn
 from dsp.median import MedianFilter
 from dsp.settings import LabelSettings
 
 Switch = InstrumentOn | InstrumentOff
+
+_STATES = (LabelState.ON, LabelState.HELD, LabelState.SETTLING, LabelState.BELOW)
 
 
 class Smoother:
@@ -33,13 +36,13 @@ class Smoother:
     def __init__(self, strips: Sequence[str], labels: Mapping[str, LabelSettings], *, minimum_on_s: float) -> None:
         self._strips = tuple(strips)
         self._labels = tuple(labels)
-        self._on = np.array([label.on for label in labels.values()], dtype=np.float32)
-        self._off = np.array([label.off for label in labels.values()], dtype=np.float32)
+        self.set_thresholds(labels)
         self._minimum_on_s = minimum_on_s
         self._median = MedianFilter(len(strips), [label.median_frames for label in labels.values()])
         self._frames = 0
         self._times: deque[float] = deque(maxlen=int(self._median.delays.max()) + 1)
         shape = (len(strips), len(labels))
+        self._raw = np.zeros(shape, dtype=np.float32)
         self._smoothed = np.zeros(shape, dtype=np.float32)
         self._is_on = np.zeros(shape, dtype=np.bool_)
         self._fell = np.zeros(shape, dtype=np.bool_)  # on, but only until its minimum time is over
@@ -49,10 +52,32 @@ class Smoother:
         self._count = np.zeros(shape, dtype=np.int64)
         self._confidence = np.zeros(shape)  # mean until it fell
 
+    def set_thresholds(self, labels: Mapping[str, LabelSettings]) -> None:
+        """Decide by other thresholds from the next frame on; all labels are named, and medians stay as they are.
+
+        Args:
+            labels: settings of each label, in the detector's order.
+        """
+        self._thresholds = tuple(label.on for label in labels.values()), tuple(label.off for label in labels.values())
+        self._on, self._off = np.array(self._thresholds, dtype=np.float32)
+        self._scores: tuple[Scores, ...] | None = None
+
     def playing(self, strip: int) -> tuple[tuple[str, float], ...]:
         """What is on in a strip (by index), with its smoothed posterior now."""
         on = np.flatnonzero(self._is_on[strip]).tolist()
         return tuple((self._labels[label], float(self._smoothed[strip, label])) for label in on)
+
+    def scores(self) -> tuple[Scores, ...]:
+        """How the labels of each strip stand after the latest frame."""
+        if self._scores is None:  # frames come less often than they are looked at
+            above = (self._raw >= self._on) | (self._smoothed >= self._on)
+            states = np.where(self._is_on, self._fell, 3 - above.astype(np.int64))
+            rows = zip(self._raw.tolist(), self._smoothed.tolist(), states.tolist(), strict=True)
+            self._scores = tuple(
+                Scores(self._labels, tuple(raw), tuple(smoothed), *self._thresholds, tuple(_STATES[at] for at in codes))
+                for raw, smoothed, codes in rows
+            )
+        return self._scores
 
     def step(self, values: NDArray[np.float32], time: float, reported: float) -> list[Switch]:
         """Take the next frame.
@@ -67,6 +92,8 @@ class Smoother:
         """
         self._frames += 1
         self._times.append(time)
+        self._raw = values
+        self._scores = None
         return self._decide(values, self._median.delays < self._frames, reported)
 
     def finish(self, end: float, reported: float, frame_s: float) -> list[Switch]:
@@ -86,9 +113,14 @@ class Smoother:
             self._times.append(end)  # never described: a label stops at the last frame that was heard
             heard = (self._median.delays >= flushed) & (self._median.delays < self._frames + flushed)
             switches += self._decide(nothing, heard, reported)
-        self._fell_at[self._is_on & ~self._fell] = end
+        return switches + self.stop(end, max(reported, end))
+
+    def stop(self, time: float, reported: float) -> list[Switch]:
+        """Switch everything off at this time, however short it was on; what fell before did so when it fell."""
+        self._scores = None
+        self._fell_at[self._is_on & ~self._fell] = time
         self._confidence = np.where(self._fell, self._confidence, self._mean())
-        return switches + self._switch_off(self._is_on.copy(), max(reported, end))
+        return self._switch_off(self._is_on.copy(), reported)
 
     def _decide(self, values: NDArray[np.float32], described: NDArray[np.bool_], reported: float) -> list[Switch]:
         """Take a frame; ``described`` are the labels whose median describes a frame that was heard."""

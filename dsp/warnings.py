@@ -77,6 +77,11 @@ class Warnings:
         """What is wrong with a strip now, in the order in which it began."""
         return tuple(self._faults[strip])
 
+    def set_ceiling(self, dbtp: float) -> None:
+        """From now on true peaks above another ceiling are overs."""
+        if self._overs:
+            self._overs.set_ceiling(dbtp)
+
     def process(self, block: NDArray[np.float32], true_peak: NDArray[np.floating], start: int) -> list[Event]:
         """Take the next quantum.
 

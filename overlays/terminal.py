@@ -72,6 +72,11 @@ class TerminalView:
     def __post_init__(self) -> None:
         self._views = {strip.name: StripView(strip, self.ceiling_dbtp) for strip in self.strips}
 
+    def aim(self, ceiling_dbtp: float) -> None:
+        """From now on true peaks above another ceiling are marked."""
+        for view in self._views.values():
+            view.ceiling_dbtp = ceiling_dbtp
+
     def update(self, position_s: float, states: Iterable[StripState], events: Iterable[Event]) -> None:
         """Take the newest state, and what happened since the last one."""
         self.position_s = position_s

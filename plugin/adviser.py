@@ -21,13 +21,19 @@ class Adviser:
 
     Args:
         profile: what the strips aim at.
-        tell: takes a line.
+        tell: takes a strip's name and a line about it.
     """
 
-    def __init__(self, profile: Profile, tell: Callable[[str], None]) -> None:
+    def __init__(self, profile: Profile, tell: Callable[[str, str], None]) -> None:
         self._profile = profile
         self._tell = tell
         self._told: dict[str, tuple[float, Advice]] = {}
+
+    def aim(self, profile: Profile) -> None:
+        """The strips aim at something else: what was told counts no more."""
+        if profile != self._profile:
+            self._profile = profile
+            self._told.clear()
 
     async def take(self, update: Update) -> None:
         """Look at the newest state of each strip."""
@@ -40,7 +46,7 @@ class Adviser:
                 self._told.pop(state.strip, None)
             elif self._is_news(state.strip, advice, now_s):
                 self._told[state.strip] = (now_s, advice)
-                self._tell(advice_line(state.strip, advice))
+                self._tell(state.strip, advice_line(state.strip, advice))
 
     def _is_news(self, strip: str, advice: Advice, now_s: float) -> bool:
         if strip not in self._told:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import queue
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from dsp.analysis import Analysis
 from dsp.host_ring import HostRing
 from dsp.pipeline import Analyser
+from plugin.asking import Asking
 from plugin.mailbox import Snapshot, Update
 from plugin.pace import Pace
 
@@ -32,14 +31,6 @@ STALLED_S = 1.0
 SNAPSHOT_S = 0.03
 """Seconds of sound between two snapshots while nothing happens. Each costs as much as 10 ms of sound, and nobody asks
 for more than 30 a second."""
-
-COMMANDS_WAITING = 32
-"""How many commands wait at most: far more than hands can give between two pieces of sound."""
-
-logger = logging.getLogger(__name__)
-
-Command = Callable[[Analyser], Analysis | None]
-"""Does something with the analyser, and gives back what is to be told because of it."""
 
 
 class Source(Protocol):
@@ -65,6 +56,7 @@ class AnalysisThread:
         analyser: not to be touched by anyone else from ``start`` on.
         source: its ring is read by this thread alone.
         publish: gets an update when something happened, and after every `SNAPSHOT_S` of sound; called in the thread.
+        asking: commands that are to be done in it.
         clock: seconds, monotonic.
 
     Attributes:
@@ -76,6 +68,7 @@ class AnalysisThread:
         analyser: Analyser,
         source: Source,
         publish: Callable[[Update], None],
+        asking: Asking,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.finished: Future[None] = Future()
@@ -86,7 +79,7 @@ class AnalysisThread:
         self._clock = clock
         self._chunk = round(CHUNK_S * source.sample_rate_hz)
         self._late = round(LATE_S * source.sample_rate_hz)
-        self._commands: queue.Queue[Command] = queue.Queue(COMMANDS_WAITING)
+        self._asking = asking
         self._pace = Pace(source.sample_rate_hz)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="analysis", daemon=True)
@@ -104,21 +97,6 @@ class AnalysisThread:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def ask(self, command: Command) -> bool:
-        """Have a command done between two pieces of sound, within a few milliseconds; from any thread, never waits.
-
-        A command that fails is logged, and the analysis goes on. Those that still wait at the end are not done.
-
-        Returns:
-            whether there was room for it.
-        """
-        try:
-            self._commands.put_nowait(command)
-        except queue.Full:
-            logger.warning("Too many commands at once: %d wait already, and one was left out", COMMANDS_WAITING)
-            return False
-        return True
-
     def _run(self) -> None:
         try:
             torch.set_num_threads(1)  # it counts for each thread anew; the other cores belong to OBS's encoder
@@ -133,7 +111,8 @@ class AnalysisThread:
 
     def _step(self) -> bool:
         """Do what is asked for and take what is there; False once the source has ended and all was taken."""
-        self._obey()
+        for told in self._asking.obey(self._analyser):
+            self._tell(told, at_once=True)
         ended = self._source.ended  # asked before reading, or its last frames could be missed
         ring = self._source.ring
         if ring.available > self._late:
@@ -166,16 +145,6 @@ class AnalysisThread:
         self._heard_at = self._clock()
         frames = round(silent_s * self._source.sample_rate_hz)
         self._hear(np.zeros((frames, self._source.ring.channels), np.float32))
-
-    def _obey(self) -> None:
-        """Do the commands that wait."""
-        for _ in range(self._commands.qsize()):
-            try:
-                told = self._commands.get_nowait()(self._analyser)
-            except Exception:
-                logger.exception("A command to the analysis failed; everything else goes on")
-            else:
-                self._tell(told or Analysis((), ()), at_once=True)
 
     def _tell(self, analysis: Analysis, *, at_once: bool = False) -> None:
         """Publish what happened, or just how things stand if that is due."""

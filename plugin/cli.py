@@ -10,7 +10,21 @@ import traceback
 from collections.abc import Sequence
 
 from plugin import logs
-from plugin.commands import analyze, demo, devices, doctor, evaluate, init, run, train
+from plugin.commands import (
+    analyze,
+    api,
+    ctl,
+    demo,
+    devices,
+    doctor,
+    evaluate,
+    init,
+    run,
+    service,
+    status,
+    touchportal,
+    train,
+)
 from plugin.errors import UserError
 
 COMMANDS = {
@@ -19,6 +33,11 @@ COMMANDS = {
     "init": init,
     "run": run,
     "doctor": doctor,
+    "status": status,
+    "ctl": ctl,
+    "service": service,
+    "touchportal": touchportal,
+    "api": api,
     "analyze": analyze,
     "train": train,
     "evaluate": evaluate,
@@ -37,6 +56,7 @@ first steps:
   soundcheck init         write the configuration
   soundcheck run          start, beside OBS
   soundcheck doctor       find out why there is no sound on the stream
+  soundcheck service install   start it whenever you log in
 
 `soundcheck COMMAND --help` tells more about a command.
 """
@@ -80,7 +100,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments without the program's name; None: the process's.
 
     Returns:
-        The exit status: 0 all well, 1 something went wrong, 2 wrong usage or configuration, 130 interrupted.
+        The exit status: 0 all well, 1 something went wrong, 2 wrong usage or configuration, 3 a Soundcheck runs
+        already, 130 interrupted.
     """
     _print_anything()
     arguments = sys.argv[1:] if argv is None else list(argv)

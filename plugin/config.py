@@ -24,6 +24,7 @@ from plugin.sections.audio import AudioSettings
 from plugin.sections.audit import AuditSection
 from plugin.sections.clip import ClipSettings
 from plugin.sections.detector import DetectorSettings
+from plugin.sections.log import LogSettings
 from plugin.sections.loudness import LoudnessSettings
 from plugin.sections.obs import ObsSettings
 from plugin.sections.overlays import DEFAULT_OVERLAYS, OverlaySettings
@@ -53,6 +54,7 @@ class Config(Settings):
         scenes: what is different while certain scenes are on air.
         rules: what is done in OBS when something is heard.
         rule_limits: for all rules together.
+        log: the log of the evening.
         start: how the switches stand at first.
         api: the port of dashboard, browser overlays and remote controls.
         touch_portal: where Touch Portal is.
@@ -71,6 +73,7 @@ class Config(Settings):
     scenes: tuple[SceneSettings, ...] = ()
     rules: tuple[RuleSettings, ...] = ()
     rule_limits: RuleLimits = RuleLimits()
+    log: LogSettings = LogSettings()
     start: StartSettings = StartSettings()
     api: ApiSettings = ApiSettings()
     touch_portal: TouchPortalSettings = TouchPortalSettings()

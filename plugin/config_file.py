@@ -57,6 +57,7 @@ TEMPLATE = """\
 [loudness]
 # How loud it should be: "streaming" (-14 LUFS), "r128" (EBU R 128, -23 LUFS), both with a ceiling of -1 dBTP;
 # or "own", with `target_lufs = -16.0` and, if it is not -1, `ceiling_dbtp = -1.5`.
+# Left out: "own" if it has a target, else "streaming".
 # profile = "streaming"
 
 # What else is wrong, and the seconds that it has to last to be told. `on = false` switches one of them off.
@@ -83,12 +84,14 @@ TEMPLATE = """\
 
 # Texts in OBS. Sources that OBS lacks are made; yours keep place, style and visibility. Left out: a source
 # "Soundcheck Instruments" that shows instruments, and one "Soundcheck Clipping" that shows warnings.
-# `shows` is instruments, warnings (clips, overs, flat tops, faults), clips, loudness, or status (what is
-# wrong with the interface). The other keys can be left out. A template's fields depend on what is shown:
+# `shows` is instruments, warnings (clips, overs, flat tops, faults), clips, loudness, status (what is wrong
+# with the interface), or audit (what in OBS keeps viewers from hearing). The other keys can be left out. A
+# template's fields depend on what is shown:
 #   instruments  {{strip}} {{instruments}}
 #   clips        {{strip}} {{channels}} {{count}} {{peak}}
 #   loudness     {{strip}} {{momentary}} {{short_term}} {{integrated}} {{range}} {{true_peak}}
 #   status       {{part}} {{state}}
+#   audit        {{problem}} {{remedy}}
 # Warnings have several: templates = {{ clip = "…", over = "…", flat_top = "{{level}}", fault = "{{fault}}" }},
 # and what faults are called: faults = {{ silence = "NO SOUND", dead_side = "CHANNEL {{channel}} DEAD" }}.
 # [[overlays]]
@@ -102,6 +105,8 @@ TEMPLATE = """\
 # between = " / "
 # empty = ""
 # minimum_s = 0.0
+# A private overlay tells nothing of a strip whose OBS input (`obs_input`, or the one of its name) is muted.
+# private = false
 # OBS on Linux and macOS draws with one font and shows a box for what it lacks, such as emoji: "auto" leaves
 # those out there, "all" does not.
 # glyphs = "auto"
@@ -120,11 +125,70 @@ TEMPLATE = """\
 # password_file = "obs-password.txt"
 # Seconds to wait for OBS to answer.
 # timeout_s = 3.0
+# Whether other programs are told what is heard, as OBS's custom events.
+# events = true
+# Whether the stream gets closed captions of what plays: [guitar, singing].
+# captions = false
+# Chapters in recordings: "off", "marks" (those that you mark), or "automatic" (pieces and pauses, too). They
+# need OBS 30.2 or later and the recording format Hybrid MP4.
+# chapters = "marks"
+
+# What is different while a scene is on air: which overlays and strips show, whether instruments are told of,
+# and other thresholds. `name` is a scene, a pattern, or a list of them.
+# [[scenes]]
+# name = "Break*"
+# overlays = []
+
+# What is done in OBS when something is heard; `soundcheck run --dry-run` only tells what would be done.
+# [[rules]]
+# name = "solo"
+# when = {{ playing = "guitar", strip = {strip}, for_s = 4 }}
+# do = {{ scene = "Close-up" }}
+# otherwise = {{ scene = "Wide" }}
+# hold_s = 8
+
+[rule_limits]
+# How often all rules together may switch the scene in any minute.
+# scene_switches_per_minute = 6
 
 [audit]
 # OBS inputs, strips, overlays (* and ? stand for anything) or kinds of finding that the doctor passes over.
 # It compares a strip with the OBS input of its name; `obs_input = "Desk"` in [[strips]] names another.
 # ignore = []
+# When `run` warns: "on_air" (while OBS streams or records), "always" or "never".
+# when = "on_air"
+
+[log]
+# The evening's log, for chapters and subtitles afterwards: `soundcheck analyze --format srt evening.jsonl`.
+# on = true
+# Left out: in the user's log folder. A file is renamed when it has so many megabytes; so many older are kept.
+# file = "logs/evening.jsonl"
+# max_mb = 10.0
+# older = 3
+
+[start]
+# How the switches stand at first. "Save to config" in the dashboard writes them here.
+# detection = true
+# warnings = true
+# hidden_overlays = []
+# hidden_strips = []
+
+[api]
+# The port of dashboard, browser overlays and remote controls. Other computers reach it only if `host` is this
+# one's address in the network, or "0.0.0.0": then everybody there can see what you play.
+# enabled = true
+# host = "127.0.0.1"
+# port = 4466
+# Where the token is that commands need; it is made if need be. Left out: in the user's state folder.
+# token_file = "api-token"
+# Pages from elsewhere that may use it, too.
+# allow_origins = []
+
+[touch_portal]
+# Touch Portal is looked for there.
+# enabled = true
+# host = "127.0.0.1"
+# port = 12136
 """
 
 

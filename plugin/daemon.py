@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from dsp.pipeline import Analyser
 from plugin.analysis import AnalysisThread, Source
+from plugin.asking import Asking
 from plugin.bus import Bus, Sink, consume
 from plugin.signals import stop_on_signals
 
@@ -41,6 +42,8 @@ async def serve(
     sinks: Mapping[str, Sink],
     services: Mapping[str, Service],
     *,
+    asking: Asking | None = None,
+    stop: asyncio.Event | None = None,
     seconds: float | None = None,
 ) -> None:
     """Listen until the source ends, a signal comes, or the time is over.
@@ -50,16 +53,18 @@ async def serve(
         analyser: hears it.
         sinks: take what is heard, by the names that the log calls them.
         services: run meanwhile, such as the connection that a sink writes to.
+        asking: commands to the analysis; None: there are none.
+        stop: ends it when it is set, as a signal does.
         seconds: after which to stop; None: never.
 
     Raises:
         UserError: the source cannot start.
         RuntimeError: the analysis failed.
     """
-    stop = asyncio.Event()
+    stop = stop or asyncio.Event()
     with stop_on_signals(stop):
         bus = Bus(asyncio.get_running_loop())
-        analysis = AnalysisThread(analyser, source, bus.publish)
+        analysis = AnalysisThread(analyser, source, bus.publish, asking or Asking())
         running = [asyncio.create_task(_watched(name, run), name=name) for name, run in services.items()]
         taking = [asyncio.create_task(consume(name, bus.subscribe(), sink), name=name) for name, sink in sinks.items()]
         try:

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-import dataclasses
-import inspect
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final
 
-import dsp.events
-from dsp.events import Cause, Event, FaultKind
 from plugin.errors import UserError
 from plugin.mailbox import Update
 
-MOST_BYTES: Final = 10_000_000
+MAX_BYTES: Final = 10_000_000
 """Of a file: about a week of evenings. It is then renamed to .1, the one before to .2."""
 
-KEPT: Final = 3
-"""Older files."""
+OLDER: Final = 3
+"""Older files that are kept."""
 
 VERSION: Final = 1
 """Of a line's shape."""
 
+CHAPTER: Final = "chapter"
+"""The ``event`` of a mark; its ``title`` is None where what plays is to be the title."""
+
 logger = logging.getLogger(__name__)
 
-_KINDS: Final[Mapping[str, type[Event]]] = {
-    kind.name: kind
-    for _, kind in inspect.getmembers(dsp.events, inspect.isclass)
-    if issubclass(kind, Event) and hasattr(kind, "name")
-}
+
+class Output(StrEnum):
+    """What OBS does with the program; also the ``event`` of a line that tells of it."""
+
+    RECORDING = "recording"
+    STREAM = "stream"
+
+
+class State(StrEnum):
+    """The ``state`` in such a line."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    STOPPED = "stopped"
 
 
 class _Lines(RotatingFileHandler):
@@ -55,18 +65,27 @@ class EveningLog:
     Args:
         path: the file; what is there already stays, and its folder is made.
         clock: the time of day.
+        max_bytes: of a file.
+        older: files that are kept besides.
 
     Raises:
         UserError: it can't be written.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now().astimezone()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        *,
+        max_bytes: int = MAX_BYTES,
+        older: int = OLDER,
+    ) -> None:
         self.path = path
         self._clock = clock
         self._session = clock().isoformat(timespec="seconds")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = _Lines(path, maxBytes=MOST_BYTES, backupCount=KEPT, encoding="utf-8")
+            self._file = _Lines(path, maxBytes=max_bytes, backupCount=older, encoding="utf-8")
         except OSError as error:
             raise UserError(f"the evening's log {path} can't be written: {error.strerror or error}") from error
 
@@ -81,48 +100,21 @@ class EveningLog:
         text = json.dumps({**line, **record}, ensure_ascii=False, allow_nan=False)
         self._file.emit(logging.makeLogRecord({"msg": text}))
 
+    def mark(self, title: str | None) -> None:
+        """Write that a chapter begins now; None: what plays is its title."""
+        self.write({"event": CHAPTER, "title": title})
+
+    def mark_output(self, output: Output, state: State, *, seconds: float = 0.0, file: str = "") -> None:
+        """Write what has become of OBS's recording or stream.
+
+        Args:
+            output: which.
+            state: what.
+            seconds: of it that there are already.
+            file: that is recorded, if known.
+        """
+        self.write({"event": output, "state": state, "seconds": round(seconds, 3), **({"file": file} if file else {})})
+
     def close(self) -> None:
         """Nothing more will be written."""
         self._file.close()
-
-
-def read_evening(path: Path) -> Iterator[tuple[str, Event]]:
-    """The events of a log, each with its session, in their order. Lines of other kinds are passed over.
-
-    Raises:
-        UserError: it can't be read, or a line is none of a log's.
-    """
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                yield from _read_line(path, number, line)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: can't be read ({error})") from error
-
-
-def _read_line(path: Path, number: int, line: str) -> Iterator[tuple[str, Event]]:
-    try:
-        record = json.loads(line)
-        kind = _KINDS.get(record.get("event"))
-        if kind is not None:
-            yield str(record.get("session", "")), event_of(kind, record)
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise UserError(f"{path}, line {number}: is no line of an evening's log ({error})") from error
-
-
-def event_of(kind: type[Event], record: Mapping[str, Any]) -> Event:
-    """The event that a record tells; a number that was infinite comes back as NaN.
-
-    Raises:
-        KeyError: it lacks a field.
-        ValueError: a field is no good.
-    """
-    readers: Mapping[str, Callable[[Any], Any]] = {
-        "int": int,
-        "float": lambda value: float("nan") if value is None else float(value),
-        "str": str,
-        "int | None": lambda value: None if value is None else int(value),
-        "FaultKind": FaultKind,
-        "Cause": Cause,
-    }
-    return kind(**{field.name: readers[str(field.type)](record[field.name]) for field in dataclasses.fields(kind)})

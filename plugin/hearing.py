@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,11 @@ class Hearing:
         self.device = device
         self._detector = detector
         self._settings = settings
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """For each label the smoothed posterior from which it is on."""
+        return {label: self._settings.labels[label].on for label in self.labels}
 
     def analyser(self, strips: Sequence[Strip], sample_rate_hz: int) -> Analyser:
         """An analyser that has heard nothing yet. The one made before must not be used any more.
@@ -112,15 +118,11 @@ def torch_device(wanted: str) -> str:
 
 
 def label_settings(shipped: Mapping[str, LabelSettings], detector: DetectorSettings) -> dict[str, LabelSettings]:
-    """What the weights come with, changed as the user says.
-
-    A threshold that the user sets is the one for on. That for off keeps its distance to it, but no more than
-    half of it, or a label with a low threshold would never go off.
-    """
-    settings = {}
-    for label, own in shipped.items():
-        on = detector.thresholds.get(label, own.on)
-        off = own.off if on == own.on else max(on - (own.on - own.off), on / 2)
-        median_frames = detector.median_frames.get(label, own.median_frames)
-        settings[label] = LabelSettings(on=on, off=off, median_frames=median_frames)
-    return settings
+    """What the weights come with, changed as the user says; a threshold that the user sets is the one for on."""
+    return {
+        label: replace(
+            own.with_on(detector.thresholds.get(label, own.on)),
+            median_frames=detector.median_frames.get(label, own.median_frames),
+        )
+        for label, own in shipped.items()
+    }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dsp.host_ring import HostRing
 from plugin.sound_file import SoundFile
@@ -23,13 +24,16 @@ ROOM_S = 0.25
 
 
 class Player:
-    """Owns a thread that plays a file once. It stands in for a capture: the same ring, the same members.
+    """Owns a thread that plays a file, once or again and again.
+
+    It stands in for a capture: the same ring, the same members.
 
     Samples are limited to ±1, as the converters of an interface do.
 
     Args:
         path: the file.
         paced: in real time; otherwise as fast as the ring is read.
+        loops: whether it begins anew at the end, until it is stopped.
         clock: seconds, monotonic.
         wait: for an event, no longer than some seconds; returns whether it is set.
 
@@ -48,6 +52,7 @@ class Player:
         path: Path,
         *,
         paced: bool = True,
+        loops: bool = False,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
     ) -> None:
@@ -57,6 +62,7 @@ class Player:
         self.duration_s = self._file.frames / self.sample_rate_hz
         self.ring = HostRing(round(RING_S * self.sample_rate_hz), self.channels)
         self._paced = paced
+        self._loops = loops
         self._clock = clock
         self._wait_for = wait
         self._stop = threading.Event()
@@ -83,13 +89,19 @@ class Player:
         try:
             begin = self._clock()
             written = 0
-            for block in self._file.blocks(round(BLOCK_S * self.sample_rate_hz)):
+            for block in self._blocks():
                 written += len(block)
                 if not self._wait(begin + written / self.sample_rate_hz):
                     return
                 self.ring.write(np.clip(block, -1.0, 1.0))
         finally:
             self._ended.set()
+
+    def _blocks(self) -> Iterator[NDArray[np.float32]]:
+        yield from self._file.blocks(round(BLOCK_S * self.sample_rate_hz))
+        while self._loops:
+            self._file.rewind()
+            yield from self._file.blocks(round(BLOCK_S * self.sample_rate_hz))
 
     def _wait(self, due: float) -> bool:
         """Wait until a block is due, or until there is room for it; False if told to stop."""

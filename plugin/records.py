@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol, TextIO
 
 from dsp.events import Event
 from overlays.advice_text import advice_words
+from plugin.rules.intents import Outcome, outcome_record
 from plugin.strip_summary import StripSummary
 
 Record = Mapping[str, str | int | float | None]
@@ -42,6 +43,9 @@ COLUMNS = (
     "flat_tops",
     "seconds",
     "advice",
+    "rule",
+    "action",
+    "reason",
 )
 """The keys of a record; those that do not apply are left out, or empty in CSV, where they stand in this order."""
 
@@ -89,6 +93,12 @@ def summary_record(summary: StripSummary, file: str) -> Record:
     }
 
 
+def rule_record(outcome: Outcome, file: str) -> Record:
+    """What a rule would have done."""
+    values: Record = {"file": file, **outcome_record(outcome)}
+    return {column: values[column] for column in COLUMNS if column in values}
+
+
 def json_writer(stream: TextIO) -> RecordWriter:
     """JSON Lines: an object a line. Pure ASCII, so that no terminal or pipe can spoil a file's name."""
 
@@ -107,10 +117,6 @@ def csv_writer(stream: TextIO) -> RecordWriter:
         writer.writerow(record)
 
     return write
-
-
-FORMATS: Mapping[str, Callable[[TextIO], RecordWriter]] = {"jsonl": json_writer, "csv": csv_writer}
-"""Makers of writers, by the name that the command line uses."""
 
 
 def _rounded(value: str | float | None) -> str | float | None:

@@ -1,87 +1,54 @@
 """One daemon on a computer: who comes second tells the first, and ends with a clear word.
 
 A lock of the operating system says who is first. It goes with the process, however that ends: nothing has to be
-cleaned up after a crash. Beside it stands where the first one listens, on this computer only, for what a second one
-has to say; it believes those alone who can read that file.
+cleaned up after a crash. Beside it stands where the first one listens for what a second one has to say.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
 import logging
-import os
-import secrets
 import socket
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, ClassVar, NoReturn, Self
 
 import platformdirs
-from pydantic import BaseModel
 
 from plugin.errors import UserError
+from plugin.handover import HOST, LONGEST_LINE, Host, Running, Word, ask
 
 logger = logging.getLogger(__name__)
 
 LOCK, ADDRESS = "daemon.lock", "daemon.json"
-HOST = "127.0.0.1"
 ANSWER_S = 2.0
 """Seconds that either side waits for the other: the first one may be loading its detector."""
-
-LONGEST_LINE = 4096
-
-
-class Word(StrEnum):
-    """What a second start tells the first."""
-
-    STARTED_AGAIN = "started-again"
-    TOUCH_PORTAL = "touch-portal"
-    """Touch Portal has just started, and has started us."""
 
 
 class AlreadyRunningError(UserError):
     """There is a daemon already.
 
     Args:
-        pid: its process; None: it did not answer.
+        first: what is known of it.
 
     Attributes:
-        pid: as given.
+        first: as given.
     """
 
-    exit_status: ClassVar[int] = 1
+    exit_status: ClassVar[int] = 3
+    """Of its own, so that whoever starts a daemon again when it fails need not do so now."""
 
-    def __init__(self, pid: int | None) -> None:
-        self.pid = pid
+    def __init__(self, first: Running) -> None:
+        self.first = first
+        process = "" if first.pid is None else f" (process {first.pid})"
         super().__init__(
-            "Soundcheck runs already and does not answer: it is just starting or ending. Try again in a moment"
-            if pid is None
-            else f"Soundcheck runs already (process {pid}): it goes on, and was told; this start ends here"
+            f"Soundcheck runs already{process}: it goes on, and was told; this start ends here"
+            if first.answers
+            else f"Soundcheck runs already{process} and does not answer: it is just starting or ending. Try again in "
+            "a moment" + ("; if that does not help, end that process" if process else "")
         )
-
-
-class _Address(BaseModel):
-    """Where the first one listens, and whom it believes."""
-
-    port: int
-    token: str
-
-
-class _Told(BaseModel):
-    """What a second one says."""
-
-    token: str
-    word: Word
-
-
-class _Answer(BaseModel):
-    """What the first one answers."""
-
-    pid: int
 
 
 class OnlyDaemon:
@@ -90,27 +57,29 @@ class OnlyDaemon:
     Args:
         folder: where lock and address are; made if it is missing.
         word: what to tell the first one, if this is not it.
+        config: what this one runs with, for those who ask.
 
     Raises:
         AlreadyRunningError: this is not the first; the first was told, if it answers.
         UserError: the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, word: Word = Word.STARTED_AGAIN) -> None:
-        self._token = secrets.token_hex(16)
+    def __init__(self, folder: Path, word: Word = Word.STARTED_AGAIN, config: Path | None = None) -> None:
+        address = folder / ADDRESS
+        self._host = Host(config)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with contextlib.ExitStack() as held:
-                if not _locked(held.enter_context((folder / LOCK).open("ab"))):
-                    raise AlreadyRunningError(_answer_to(word, folder / ADDRESS))
+                lock = held.enter_context((folder / LOCK).open("ab"))
+                _lock_or_tell(lock, address, word)
+                held.callback(_unlock, lock)
                 self._socket = held.enter_context(socket.create_server((HOST, 0)))
-                held.callback((folder / ADDRESS).unlink, missing_ok=True)
-                port = self._socket.getsockname()[1]
-                _write(folder / ADDRESS, _Address(port=port, token=self._token).model_dump_json())
+                held.callback(_forget, address)
+                self._host.address(self._socket.getsockname()[1]).write(address)
                 self._held = held.pop_all()
         except OSError as error:
             what = "cannot make sure that only one Soundcheck runs"
-            raise UserError(f"{what}: {error.strerror or error} ({folder})") from error
+            raise UserError(f"{what}: {error.strerror or error} ({folder}): make it a folder of yours") from error
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -134,10 +103,9 @@ class OnlyDaemon:
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             try:
                 async with asyncio.timeout(ANSWER_S):
-                    told = _Told.model_validate_json(await reader.readline())
-                if hmac.compare_digest(told.token.encode(), self._token.encode()):
-                    on_word(told.word)
-                    writer.write(_line(_Answer(pid=os.getpid())))
+                    line = await reader.readline()
+                if (answer := self._host.answer(line, on_word)) is not None:
+                    writer.write(answer)
             except (OSError, ValueError) as error:  # no answer is answer enough
                 logger.debug("a second start could not be understood: %s", error)
             finally:
@@ -156,31 +124,53 @@ def default_folder() -> Path:
     return platformdirs.user_state_path("soundcheck", appauthor=False)
 
 
-def _answer_to(word: Word, address: Path) -> int | None:
-    """Tell the first one; its process, or None if it does not answer."""
+def running(folder: Path) -> Running | None:
+    """The daemon that runs, if one does. It is not told of it.
+
+    Args:
+        folder: where its lock and address are.
+
+    Raises:
+        UserError: the folder cannot be used.
+    """
     try:
-        first = _Address.model_validate_json(address.read_bytes())
-        with socket.create_connection((HOST, first.port), ANSWER_S) as connection, connection.makefile("rb") as lines:
-            connection.sendall(_line(_Told(token=first.token, word=word)))
-            return _Answer.model_validate_json(lines.readline(LONGEST_LINE)).pid
-    except (OSError, ValueError) as error:
-        logger.debug("the running Soundcheck does not answer: %s", error)
+        with (folder / LOCK).open("rb+") as lock:
+            if _locked(lock):
+                _unlock(lock)
+                return None
+        return ask(folder / ADDRESS, None, ANSWER_S) or Running()
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise UserError(f"cannot see whether Soundcheck runs: {error.strerror or error} ({folder})") from error
 
 
-def _line(message: BaseModel) -> bytes:
-    return message.model_dump_json().encode() + b"\n"
+def _lock_or_tell(lock: IO[bytes], address: Path, word: Word) -> None:
+    """Get the lock, or tell the one who has it.
+
+    Raises:
+        AlreadyRunningError: another one has it.
+        OSError: files cannot be locked there.
+    """
+    if _locked(lock):
+        return
+    first = ask(address, word, ANSWER_S)
+    # Nobody listens: it has just ended, or it was but somebody who looked whether one runs.
+    if first is None and _locked(lock):
+        return
+    raise AlreadyRunningError(first or Running())
 
 
-def _write(path: Path, text: str) -> None:
-    """A file that its owner alone can read, at no time anybody else."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+def _forget(address: Path) -> None:
+    """Take an address away. Windows keeps it while somebody reads it: what is left leads nowhere, and does no harm."""
+    with contextlib.suppress(OSError):
+        address.unlink()
 
 
 def _locked(file: IO[bytes]) -> bool:
     """Lock a file for as long as it is open; False if another has.
+
+    On Windows a byte is locked, and a locked byte cannot be read by others: the file is empty and stays so.
 
     Raises:
         OSError: files cannot be locked there.
@@ -188,6 +178,7 @@ def _locked(file: IO[bytes]) -> bool:
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - of that system alone
 
+        file.seek(0)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except PermissionError:
@@ -200,3 +191,17 @@ def _locked(file: IO[bytes]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _unlock(file: IO[bytes]) -> None:
+    """Give the lock back at once: Windows may take its time to do so when a file is closed."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - of that system alone
+
+        file.seek(0)
+        with contextlib.suppress(OSError):  # closing it does the same, if later
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        return
+    import fcntl  # noqa: PLC0415 - the same
+
+    fcntl.flock(file, fcntl.LOCK_UN)

@@ -50,6 +50,17 @@ class SoundFile:
         """Close it; more than once does no harm."""
         self._file.close()
 
+    def rewind(self) -> None:
+        """Begin anew: the next blocks are the first ones again.
+
+        Raises:
+            UserError: the file cannot be read any more.
+        """
+        try:
+            self._file.seek(0)
+        except (soundfile.LibsndfileError, RuntimeError) as error:
+            raise UserError(f"{self._path}: cannot be read from its beginning again ({_reason(error)})") from error
+
     def blocks(self, frames: int) -> Iterator[NDArray[np.float32]]:
         """What has not been read yet, full scale being ±1: ``[frames, channels]``, the last one shorter.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,30 @@ settings.register_profile("soundcheck", settings(), deadline=None)
 settings.load_profile("soundcheck")
 # As in the daemon; with more, threads that wait for a busy core make work on small tensors several times slower.
 torch.set_num_threads(1)
+
+
+HOMES = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA", *["HOME"][: sys.platform == "darwin"])
+"""Variables that say where the user's configuration, state and logs are. The home itself only where it must be, on
+macOS: libraries keep caches there, and would fill them anew in each test."""
+
+
+@pytest.fixture(scope="session")
+def _new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """A path where nothing is, another one each time; making folders that hardly any test needs would take time."""
+    homes, count = tmp_path_factory.mktemp("homes"), itertools.count()
+    return lambda: homes / str(next(count))
+
+
+@pytest.fixture(autouse=True)
+def own_home(_new_home: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test and the programs that it starts keep configuration, state and logs; it is made by who needs it.
+
+    So no test finds or changes what belongs to the user, such as a daemon that runs, or to another test.
+    """
+    home = _new_home()
+    for variable in HOMES:
+        monkeypatch.setenv(variable, str(home))
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -6,19 +6,22 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from plugin.api import replies
+from plugin.api.connection import Connection
 from plugin.api.limits import Limits, TokenBucket
+from plugin.api.message import RequestId
 from plugin.api.outbox import Outbox, OverflowingError
 from plugin.api.requests import Authenticate, BadMessageError, Do, Request, Subscribe, read_request
+from plugin.api.sink import ApiSink
 from plugin.api.token import Token
 from plugin.controls.commands import Command
 from plugin.controls.surface import ControlError
 
 logger = logging.getLogger(__name__)
 
+WRONG_TOKEN = "this is not the token: it stands in the token file"  # noqa: S105
 NO_TOKEN = "this needs the token: send authenticate first, with the token of the token file"  # noqa: S105
 
 
@@ -27,7 +30,8 @@ class Client:
 
     Args:
         connection: the WebSocket.
-        token: what commands need.
+        sink: tells it what it wants to know.
+        token: what commands and the log need.
         do: does a command.
         state: the state now, as it is sent.
         limits: how much it may ask.
@@ -36,8 +40,9 @@ class Client:
 
     def __init__(
         self,
-        connection: ServerConnection,
+        connection: Connection,
         *,
+        sink: ApiSink,
         token: Token,
         do: Callable[[Command], Awaitable[None]],
         state: Callable[[], bytes],
@@ -45,52 +50,57 @@ class Client:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._connection = connection
+        self._sink = sink
         self._token = token
         self._do = do
         self._state = state
         self._limits = limits
         self._sleep = sleep
-        self._may_command = False
-        self._news = asyncio.Event()
+        self._is_trusted = False
         self._slots = asyncio.Semaphore(limits.commands_at_once)
-        self.outbox = Outbox(limits.answers, self._news.set)
+        self._outbox = Outbox(limits.answers, self._send)
 
     async def serve(self, hello: bytes) -> None:
         """Serve it until it goes, or has to. Commands that are under way are done to their end."""
-        self.outbox.add_answer(hello)
+        self._connection.on_room = self._send
+        self._outbox.add_answer(hello)
         async with asyncio.TaskGroup() as tasks:
-            sending = tasks.create_task(self._send())
+            self._sink.join(self._outbox)
             try:
                 await self._receive(tasks)
             except ConnectionClosed:
                 pass
-            except OverflowingError:
-                self._drop("takes no answers")
             finally:
-                sending.cancel()
+                self._sink.leave(self._outbox)
 
     async def _receive(self, tasks: asyncio.TaskGroup) -> None:
         bucket = TokenBucket(self._limits.messages_per_s, self._limits.burst)
         async for text in self._connection:
             if (wait_s := bucket.take()) > 0:
                 await self._sleep(wait_s)
+            if self._connection.is_dropped:
+                return
             try:
-                await self._answer(read_request(text), tasks)
+                await self._do_request(read_request(text), tasks)
             except BadMessageError as error:
-                self.outbox.add_answer(replies.answer(error.id, str(error)))
+                self._answer(error.id, str(error))
 
-    async def _answer(self, request: Request, tasks: asyncio.TaskGroup) -> None:
+    async def _do_request(self, request: Request, tasks: asyncio.TaskGroup) -> None:
         match request:
             case Subscribe():
-                self.outbox.subscribe(request)
-                self.outbox.put_state(self._state())
-                self.outbox.add_answer(replies.answer(request.id))
+                self._outbox.subscribe(request)
+                self._answer(request.id)
+                self._outbox.put("state", self._state())
+                self._sink.catch_up(self._outbox)
+                self._tell_log()
             case Authenticate():
-                self._may_command = self._token.matches(request.token)
-                error = None if self._may_command else "this is not the token: it stands in the token file"
-                self.outbox.add_answer(replies.answer(request.id, error))
-            case Do() if not self._may_command:
-                self.outbox.add_answer(replies.answer(request.id, NO_TOKEN))
+                self._is_trusted = self._token.matches(request.token)
+                self._answer(request.id, None if self._is_trusted else WRONG_TOKEN)
+                self._tell_log()
+            case Do(token=None) if not self._is_trusted:
+                self._answer(request.id, NO_TOKEN)
+            case Do(token=str(token)) if not self._token.matches(token):
+                self._answer(request.id, WRONG_TOKEN)
             case Do():
                 await self._slots.acquire()
                 tasks.create_task(self._command(request))
@@ -107,27 +117,22 @@ class Client:
             error = "it failed: Soundcheck's log tells more"
         finally:
             self._slots.release()
+        self._answer(request.id, error)
+
+    def _answer(self, id_: RequestId | None, error: str | None = None) -> None:
         try:
-            self.outbox.add_answer(replies.answer(request.id, error))
+            self._outbox.add_answer(replies.answer(id_, error))
         except OverflowingError:
-            self._drop("takes no answers")
+            self._connection.drop("takes no answers")
 
-    async def _send(self) -> None:
+    def _tell_log(self) -> None:
+        """The log may name what is private: it is for those who may command."""
+        if self._is_trusted:
+            self._sink.begin_log(self._outbox)
+        else:
+            self._outbox.end_log()
+
+    def _send(self) -> None:
         """Send what there is, one message at a time: what cannot go yet stays in the outbox, where it is merged."""
-        try:
-            while True:
-                await self._news.wait()
-                self._news.clear()
-                while (message := self.outbox.take()) is not None:
-                    async with asyncio.timeout(self._limits.stall_s):
-                        await self._connection.send(message, text=True)
-        except TimeoutError:
-            self._drop(f"has taken nothing for {self._limits.stall_s:g} s")
-        except ConnectionClosed:
-            pass
-
-    def _drop(self, why: str) -> None:
-        """End it at once, without a handshake that it would not take."""
-        host, port = self._connection.remote_address[:2]
-        logger.info("Control API: a client (%s, port %s) %s: dropped", host, port, why)
-        self._connection.transport.abort()
+        while self._connection.has_room and (message := self._outbox.take()) is not None:
+            self._connection.tell(message)

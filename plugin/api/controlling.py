@@ -62,6 +62,8 @@ def state_lines(state: Data) -> Iterator[str]:
     obs = state["obs"]
     on_air = {True: ", on air", False: ", not on air", None: ""}[obs["on_air"]]
     yield _line("OBS", ("connected" if obs["connected"] else "not connected") + on_air)
+    if state["trouble"]:
+        yield _line("sound", state["trouble"])
     yield _line("panic", _on(state["panic"]))
     yield _line("detection", _on(state["detection"]))
     yield _line("warnings", _on(state["warnings"]))

@@ -13,10 +13,13 @@ class Limits:
 
     Attributes:
         clients: WebSockets open at once.
+        connections: connections open at once, WebSocket, page or neither; more are cut off at once.
         message_bytes: the longest message taken; a longer one closes its connection.
         commands_at_once: commands of one client that may be under way.
         messages_per_s: messages of one client that are read, in the long run; the others wait in the network.
         burst: so many may come at once before that counts.
+        frames_per_s: frames of one client, pings and fragments too, in the long run; one that sends more is dropped.
+        frames_burst: so many may come at once before that counts.
         answers: answers that may wait for a client to take them; then it is dropped.
         stall_s: seconds in which a client has to take a message; then it is dropped.
         ping_s: seconds between two pings, and to answer one; then it is dropped.
@@ -26,10 +29,13 @@ class Limits:
     """
 
     clients: int = 128
+    connections: int = 192
     message_bytes: int = 64 * 1024
     commands_at_once: int = 8
     messages_per_s: float = 50.0
     burst: int = 100
+    frames_per_s: float = 200.0
+    frames_burst: int = 1000
     answers: int = 64
     stall_s: float = 10.0
     ping_s: float = 10.0

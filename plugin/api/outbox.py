@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import Literal
 
 from plugin.api import replies
+from plugin.api.log import LogLines
 from plugin.api.requests import Subscribe
+from plugin.api.rhythm import Rhythm
 from plugin.mailbox import Mailbox, Update
 
 NOTHING = Subscribe(v=1, type="subscribe")
+
+Newest = Literal["state", "audit", "advice", "meters", "scores"]
+"""Messages of which only the newest counts."""
+
+Reading = Literal["log", "meters", "scores"]
+"""Messages that come all the time."""
+
+_NEXT_TO_EVENTS: tuple[Newest, ...] = ("audit", "advice")
 
 
 class OverflowingError(Exception):
@@ -19,7 +30,8 @@ class OverflowingError(Exception):
 class Outbox:
     """Holds messages, as they are sent, until the client takes them one by one.
 
-    Answers are kept, and not many. Of state and meters the newest is kept. Events are merged when too many wait.
+    Answers are kept, and not many. Of state, audit, advice, meters and scores the newest is kept. Events are merged
+    when too many wait, and of the log's lines the oldest are dropped.
 
     Args:
         answers: so many may wait.
@@ -27,29 +39,33 @@ class Outbox:
 
     Attributes:
         wants: what the client has subscribed to.
+        meters: when meters are due.
+        scores: when scores are due.
     """
 
     def __init__(self, answers: int, news: Callable[[], None]) -> None:
         self.wants = NOTHING
+        self.meters = Rhythm(None)
+        self.scores = Rhythm(None)
         self._limit = answers
         self._news = news
         self._answers: deque[bytes] = deque()
-        self._state: bytes | None = None
-        self._meters: bytes | None = None
+        self._newest: dict[Newest, bytes] = {}
         self._events = Mailbox()
         self._encoded: bytes | None = None  # the events, as long as they are a single update's
-        self._slot = -1
+        self._log: LogLines | None = None  # None: it is not told
+        self._turns: list[Reading] = ["log", "meters", "scores"]
 
     def subscribe(self, wants: Subscribe) -> None:
         """Want something else from now on; what is not wanted any more is thrown away."""
         self.wants = wants
-        self._slot = -1
-        if not wants.state:
-            self._state = None
-        if not wants.meters:
-            self._meters = None
+        self.meters = Rhythm(wants.meters.rate_hz if wants.meters else None)
+        self.scores = Rhythm(wants.scores.rate_hz if wants.scores else None)
+        self._newest = {kind: message for kind, message in self._newest.items() if getattr(wants, kind)}
         if not wants.events:
             self._events, self._encoded = Mailbox(), None
+        if not wants.log:
+            self._log = None
 
     def add_answer(self, message: bytes) -> None:
         """Add an answer, or the hello.
@@ -62,29 +78,11 @@ class Outbox:
         self._answers.append(message)
         self._news()
 
-    def put_state(self, message: bytes) -> None:
-        """Put the newest state there, in place of the one that waits."""
-        if self.wants.state:
-            self._state = message
+    def put(self, kind: Newest, message: bytes) -> None:
+        """Put the newest of a kind there, in place of the one that waits, if that is wanted at all."""
+        if getattr(self.wants, kind):
+            self._newest[kind] = message
             self._news()
-
-    def wants_meters(self, now: float) -> bool:
-        """Whether meters are due. All clients of one rate are due at the same times, so one encoding serves them.
-
-        Args:
-            now: seconds, monotonic.
-        """
-        if self.wants.meters is None:
-            return False
-        slot = int(now * self.wants.meters.rate_hz)
-        due = slot != self._slot
-        self._slot = slot
-        return due
-
-    def put_meters(self, message: bytes) -> None:
-        """Put the newest meters there, in place of those that wait."""
-        self._meters = message
-        self._news()
 
     def put_events(self, update: Update, message: bytes) -> None:
         """Add an update's events.
@@ -98,15 +96,49 @@ class Outbox:
             self._events.put(Update(None, update.events, update.merged))
             self._news()
 
+    def begin_log(self, before: LogLines) -> None:
+        """Tell the log from now on, if it is wanted and not told already.
+
+        Args:
+            before: its latest lines.
+        """
+        if self.wants.log and self._log is None:
+            self._log = LogLines(before)
+            self._news()
+
+    def end_log(self) -> None:
+        """Tell it no more."""
+        self._log = None
+
+    def put_line(self, line: bytes) -> None:
+        """Add a line of the log, if that is told."""
+        if self._log is not None:
+            self._log.add(line)
+            self._news()
+
     def take(self) -> bytes | None:
-        """The message that comes next; None if there is none. What tells most comes first."""
+        """The message that comes next; None if there is none.
+
+        What tells most comes first. What comes all the time takes turns, so that a slow client gets some of each.
+        """
         if self._answers:
             return self._answers.popleft()
-        if self._state is not None:
-            message, self._state = self._state, None
-            return message
+        if "state" in self._newest:
+            return self._newest.pop("state")
         if self._events:
             update = self._events.take()
             return self._encoded or replies.events(update.events, update.merged)
-        message, self._meters = self._meters, None  # type: ignore[assignment]
-        return message
+        for kind in _NEXT_TO_EVENTS:
+            if kind in self._newest:
+                return self._newest.pop(kind)
+        for reading in self._turns:
+            if (message := self._take(reading)) is not None:
+                self._turns.remove(reading)
+                self._turns.append(reading)
+                return message
+        return None
+
+    def _take(self, reading: Reading) -> bytes | None:
+        if reading == "log":
+            return self._log.take() if self._log else None
+        return self._newest.pop(reading, None)

@@ -89,7 +89,7 @@ class FaultReading(Part):
     """What else is wrong now.
 
     Attributes:
-        fault: what.
+        fault: what: silence, dead_side, out_of_phase or dc_offset.
         channel: 1-based channel of the interface; null: the strip as a whole.
     """
 

@@ -12,42 +12,6 @@ from dsp.events import Event
 from plugin.api.message import VERSION, Message, Part, RequestId
 from plugin.controls.state import ControlState
 
-TOKEN_FOR = ("command",)
-"""Types of requests that need the token; to read needs none."""
-
-
-class StripAbout(Part):
-    """A strip.
-
-    Attributes:
-        name: what events and commands call it.
-        channels: its 1-based channels of the interface.
-    """
-
-    name: str
-    channels: tuple[int, ...]
-
-
-class Hello(Message):
-    """The first message of a connection: what there is.
-
-    Attributes:
-        program: version of Soundcheck.
-        strips: in the order of the configuration.
-        labels: what the detector tells apart.
-        overlays: names of their sources.
-        profiles: loudness profiles that can be chosen.
-        token_for: types of requests that need the token.
-    """
-
-    type: Literal["hello"] = "hello"
-    program: str
-    strips: tuple[StripAbout, ...]
-    labels: tuple[str, ...]
-    overlays: tuple[str, ...]
-    profiles: tuple[str, ...]
-    token_for: tuple[str, ...]
-
 
 class Answer(Message):
     """What came of a request; each gets one.
@@ -91,6 +55,7 @@ class State(Message):
         paused: for each strip whether its integrated loudness stands still.
         changed: whether there is something to save.
         obs: OBS.
+        trouble: what keeps Soundcheck from hearing, in one line; empty: nothing does.
     """
 
     type: Literal["state"] = "state"
@@ -105,13 +70,15 @@ class State(Message):
     paused: Mapping[str, bool]
     changed: bool
     obs: ObsState
+    trouble: str
 
 
 class EventRecord(Part):
     """An event, as ``soundcheck analyze`` prints it; what does not apply is left out.
 
     Attributes:
-        event: what happened: instrument_on, clip, fault_on, ...
+        event: what happened: instrument_on, instrument_off, clip, over, flat_top, clip_cleared, over_cleared,
+            flat_top_cleared, fault_on, fault_off or overrun.
         time: seconds on the stream clock; when it happened in the sound.
         reported: seconds on the stream clock; when it became known.
         strip: its name.
@@ -124,7 +91,7 @@ class EventRecord(Part):
         plateaus: how many flat tops it stands for.
         peak_dbtp: the highest true peak among them.
         level_dbfs: where the wave is cut off.
-        fault: what is wrong.
+        fault: what is wrong: silence, dead_side, out_of_phase or dc_offset.
         value: of a fault: dBFS, dB, correlation or offset.
         count: how many a warning that goes out had counted.
         frames: how many frames of sound were lost.
@@ -167,11 +134,11 @@ def answer(id_: RequestId | None, error: str | None = None) -> bytes:
     return Answer(v=VERSION, id=id_, ok=error is None, error=error).model_dump_json().encode()
 
 
-def state(controls: ControlState, obs: ObsState) -> bytes:
+def state(controls: ControlState, obs: ObsState, trouble: str = "") -> bytes:
     """A `State`, as it is sent."""
     values = asdict(controls)
     values["thresholds"] = {label: round(value, 6) for label, value in controls.thresholds.items()}
-    return State(v=VERSION, **values, obs=obs).model_dump_json().encode()
+    return State(v=VERSION, **values, obs=obs, trouble=trouble).model_dump_json().encode()
 
 
 def events(heard: Sequence[Event], merged: int) -> bytes:

@@ -12,6 +12,7 @@ from plugin.controls.commands import Command
 
 LEAST_HZ = 1
 MOST_HZ = 30
+MOST_SCORES_HZ = 10
 
 _LONGEST = 300  # characters of an error
 
@@ -38,21 +39,42 @@ class Meters(Part, extra="forbid"):
     rate_hz: Annotated[float, Field(ge=LEAST_HZ, le=MOST_HZ)] = MOST_HZ
 
 
+class Scores(Part, extra="forbid"):
+    """How often scores are wanted.
+
+    Attributes:
+        rate_hz: messages a second, at most.
+    """
+
+    rate_hz: Annotated[float, Field(ge=LEAST_HZ, le=MOST_SCORES_HZ)] = MOST_SCORES_HZ
+
+
 class Subscribe(Message, extra="forbid"):
-    """From now on tell this, and nothing else. Needs no token.
+    """From now on tell this, and nothing else. Needs no token, but for the log.
 
     Attributes:
         id: for its answer.
         events: what happens, as it happens.
         meters: levels, loudness, instruments, lights and faults as they are; null: no meters.
+        scores: what the detector says of every label, and why one is not told of; null: no scores.
         state: how the controls and OBS stand, now and whenever that changes.
+        audit: what is wrong in OBS's routing, now and whenever that changes.
+        advice: what to do about the loudness, now and whenever that changes.
+        log: Soundcheck's log: the last 200 lines, then what comes. It begins when the token was shown.
     """
 
     type: Literal["subscribe"]
     id: RequestId | None = None
     events: bool = False
     meters: Meters | None = None
+    scores: Scores | None = None
     state: bool = False
+    audit: bool = False
+    advice: bool = False
+    log: bool = False
+
+
+TokenText = Annotated[str, Field(max_length=4096)]
 
 
 class Authenticate(Message, extra="forbid"):
@@ -65,7 +87,7 @@ class Authenticate(Message, extra="forbid"):
 
     type: Literal["authenticate"]
     id: RequestId | None = None
-    token: Annotated[str, Field(max_length=4096)]
+    token: TokenText
 
 
 class Do(Message, extra="forbid"):
@@ -73,11 +95,13 @@ class Do(Message, extra="forbid"):
 
     Attributes:
         id: for its answer.
+        token: what stands in the token file; null: it was shown before. For tools that send one message a button.
         command: what.
     """
 
     type: Literal["command"]
     id: RequestId | None = None
+    token: TokenText | None = None
     command: Annotated[Command, Field(discriminator="command")]
 
 

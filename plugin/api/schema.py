@@ -7,13 +7,28 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
+from plugin.api.advice import Advice
+from plugin.api.audit import Audit
+from plugin.api.hello import Hello
+from plugin.api.log import Log
 from plugin.api.message import VERSION
 from plugin.api.readings import MeterReadings
-from plugin.api.replies import Answer, Events, Hello, State
+from plugin.api.replies import Answer, Events, State
 from plugin.api.requests import Authenticate, Do, Subscribe
+from plugin.api.scores import LabelScores
 
 FROM_CLIENT: tuple[type[BaseModel], ...] = (Subscribe, Authenticate, Do)
-FROM_SERVER: tuple[type[BaseModel], ...] = (Hello, State, Events, MeterReadings, Answer)
+FROM_SERVER: tuple[type[BaseModel], ...] = (
+    Hello,
+    Answer,
+    State,
+    Events,
+    MeterReadings,
+    LabelScores,
+    Audit,
+    Advice,
+    Log,
+)
 
 
 class _WithoutTitles(GenerateJsonSchema):

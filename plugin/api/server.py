@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
@@ -14,35 +15,17 @@ from websockets.http11 import Request, Response
 from plugin import logs
 from plugin.api import replies
 from plugin.api.client import Client
+from plugin.api.connection import Connection, guarded
 from plugin.api.door import Door
+from plugin.api.hello import About, hello
 from plugin.api.limits import Limits
-from plugin.api.message import VERSION
 from plugin.api.pages import Page
-from plugin.api.replies import Hello, ObsState, StripAbout
+from plugin.api.replies import ObsState
 from plugin.api.settings import ApiSettings, address_of
 from plugin.api.sink import ApiSink
 from plugin.api.token import Token, make_token
 from plugin.controls.surface import Surface
 from plugin.errors import UserError
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What there is, told to every client first.
-
-    Attributes:
-        program: version of Soundcheck.
-        strips: name and 1-based channels of each, in the order of the configuration.
-        labels: what the detector tells apart.
-        overlays: names of their sources.
-        profiles: loudness profiles that can be chosen.
-    """
-
-    program: str
-    strips: Sequence[tuple[str, tuple[int, ...]]]
-    labels: Sequence[str]
-    overlays: Sequence[str]
-    profiles: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +53,7 @@ class ApiServer:
         surface: the controls.
         sink: brings what is heard.
         obs: tells how it stands with OBS; after each change ``refresh`` is to be called.
+        trouble: tells what keeps Soundcheck from hearing; the same.
         on_status: called with each new status.
         pages: what is shown to browsers, by path, such as ``/``.
         limits: how much one client may ask.
@@ -84,8 +68,9 @@ class ApiServer:
     on_status: Callable[[ApiStatus], None]
     pages: Mapping[str, Page] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    trouble: Callable[[], str] = str
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    _connections: set[ServerConnection] = field(default_factory=set, init=False)
+    _connections: set[Connection] = field(default_factory=set, init=False)
 
     async def run(self) -> None:
         """Serve until cancelled. If the port cannot be had, that is told, and it returns."""
@@ -110,7 +95,7 @@ class ApiServer:
         self.sink.tell_state(self._state_now())
 
     def _state_now(self) -> bytes:
-        return replies.state(self.surface.state, self.obs())
+        return replies.state(self.surface.state, self.obs(), self.trouble())
 
     async def _bind(self, token: Token) -> Server:
         """Listen.
@@ -120,27 +105,22 @@ class ApiServer:
         """
         limits = self.limits
         door = Door(self.settings, self.pages, lambda: len(self.sink) >= limits.clients)
-        hello = self._hello()
+        greeting = hello(self.about)
 
         def ask(_: ServerConnection, request: Request) -> Response | None:
             return door.ask(request)
 
         async def welcome(connection: ServerConnection) -> None:
             client = Client(
-                connection,
+                cast("Connection", connection),
+                sink=self.sink,
                 token=token,
                 do=self.surface.do,
                 state=self._state_now,
                 limits=limits,
                 sleep=self.sleep,
             )
-            self.sink.join(client.outbox)
-            self._connections.add(connection)
-            try:
-                await client.serve(hello)
-            finally:
-                self._connections.discard(connection)
-                self.sink.leave(client.outbox)
+            await client.serve(greeting)
 
         try:
             server = await serve(
@@ -157,6 +137,7 @@ class ApiServer:
                 max_size=limits.message_bytes,
                 max_queue=4,
                 write_limit=0,  # a message counts as sent when the system has taken all of it
+                create_connection=guarded(limits, self._connections),
                 start_serving=False,
             )
             try:
@@ -177,22 +158,9 @@ class ApiServer:
             async with asyncio.timeout(self.limits.close_s):
                 await server.wait_closed()
         except TimeoutError:
-            for connection in self._connections:
+            for connection in tuple(self._connections):
                 connection.transport.abort()
             await server.wait_closed()
-
-    def _hello(self) -> bytes:
-        about = self.about
-        hello = Hello(
-            v=VERSION,
-            program=about.program,
-            strips=tuple(StripAbout(name=name, channels=channels) for name, channels in about.strips),
-            labels=tuple(about.labels),
-            overlays=tuple(about.overlays),
-            profiles=tuple(about.profiles),
-            token_for=replies.TOKEN_FOR,
-        )
-        return hello.model_dump_json().encode()
 
 
 def _why_not(settings: ApiSettings, error: Exception) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from plugin.errors import UserError
 
 _LONGEST = 4096  # bytes; a token file that is longer is none
+_SHORTEST = 16  # characters; a shorter one of the user's own can be guessed
 
 
 class Token:
@@ -51,6 +52,11 @@ def make_token(path: Path) -> Token:
             "name another place as api.token_file"
         ) from error
     token = read_token(path)
+    if len(token.reveal()) < _SHORTEST:
+        raise UserError(
+            f"{path}: this token can be guessed: make it {_SHORTEST} characters or longer, or delete the file, and "
+            "`soundcheck run` makes a new one"
+        )
     try:
         _keep_private(path)
     except OSError as error:
@@ -87,11 +93,23 @@ def _write(path: Path, value: str) -> None:
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(f"{value}\n")
-        part.replace(path)
+        _put(part, path)
     except OSError:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+def _put(part: Path, path: Path) -> None:
+    """Give the finished file its name; if another program was quicker, its token counts."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        part.replace(path)
+        return
+    part.unlink()
 
 
 def _keep_private(path: Path) -> None:

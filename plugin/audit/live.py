@@ -18,7 +18,7 @@ from plugin.audit.pace import DEFAULT_PACE, AuditPace
 from plugin.audit.questions import Question, Refused
 from plugin.audit.rules.all import audit, without
 from plugin.audit.rules.case import Case, StripSound
-from plugin.audit.settings import AuditSettings
+from plugin.audit.settings import AuditedOverlay, AuditSettings
 from plugin.audit.snapshot import ObsSnapshot
 from plugin.obs.client import Data, RequestError
 from plugin.obs.sources import NOT_READY, Ask
@@ -102,6 +102,13 @@ class LiveAudit:
         self._knowledge.hear(event, data)
         self._news.set()
 
+    def judge(self, obs: ObsSnapshot) -> list[Finding]:
+        """All that is wrong with an OBS that has just been looked at, warnings and notes too.
+
+        What it hears counts as far as ``heard`` was told of it in the last seconds.
+        """
+        return self._all_of(obs, self._settings.overlays)
+
     async def serve(self, ask: Ask) -> NoReturn:
         """Watch over an open connection, until it breaks or this is cancelled.
 
@@ -158,17 +165,16 @@ class LiveAudit:
     def _found(self) -> list[Finding]:
         if self._obs is None or not self.warns:
             return []
+        return [finding for finding in self._all_of(self._obs, ()) if finding.severity is Severity.ERROR]
+
+    def _all_of(self, obs: ObsSnapshot, overlays: tuple[AuditedOverlay, ...]) -> list[Finding]:
         now_s = self._clock()
         peaks_dbfs = self._strips.peaks_dbfs(now_s)
-        case = Case(
-            obs=self._obs,
-            peaks_dbfs=self._inputs.peaks_dbfs(now_s),
-            strips=tuple(
-                StripSound(strip.name, strip.obs_input, peaks_dbfs.get(strip.name)) for strip in self._settings.strips
-            ),
+        strips = tuple(
+            StripSound(strip.name, strip.obs_input, peaks_dbfs.get(strip.name)) for strip in self._settings.strips
         )
-        found = without(audit(case), self._settings.ignore)
-        return [finding for finding in found if finding.severity is Severity.ERROR]
+        case = Case(obs, self._inputs.peaks_dbfs(now_s), strips, overlays)
+        return without(audit(case), self._settings.ignore)
 
     def _is_waiting(self, now_s: float) -> bool:
         """Whether OBS is changing its scene collection: requests may crash it then, says its protocol."""

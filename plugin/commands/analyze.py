@@ -1,4 +1,4 @@
-"""``soundcheck analyze``: what ``run`` hears, of files instead of an interface."""
+"""``soundcheck analyze``: what ``run`` hears, of files instead of an interface; and what it heard all evening."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import argparse
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from dsp.profile import PROFILES
 from plugin.commands import Subparsers, add_command, add_weights_option
-from plugin.errors import UserError
+from plugin.errors import UsageError, UserError
 
 if TYPE_CHECKING:
-    from plugin.file_analysis import Draw
+    from plugin.report_writing import Draw
+
+PARTS = ("recording", "stream", "session")
 
 INSTALL = "pip install 'obs-soundcheck[plot]'"
 
@@ -30,17 +32,24 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
             "label, confidence, channel, samples, runs, overs, plateaus, peak_dbtp, level_dbfs, fault, value, "
             "count. After a file's events there is a line a strip with the event `summary`: loudness, true peak, "
             "how many clips, overs and flat tops, and after a minute of sound what to do. On a terminal the "
-            "same is shown as a table, too."
+            "same is shown as a table, too. A file that ends in .jsonl is the log that `run` wrote of an evening: of "
+            "it the last recording is taken, else the last stream, else the last run. --rules tries the "
+            "configuration's rules on a recording and tells what they would have done, and why."
         ),
         examples=(
             "  soundcheck analyze song.flac\n"
             "  soundcheck analyze --plot song.png song.flac     a picture: waveform, loudness, instruments\n"
             "  soundcheck analyze --format csv --output events.csv *.wav\n"
             "  soundcheck analyze --strip Voice=1 --strip Band=3,4 multitrack.wav\n"
-            "  soundcheck analyze --scores scores song.flac     probabilities of each frame: scores/song.csv"
+            "  soundcheck analyze --scores scores song.flac     probabilities of each frame: scores/song.csv\n"
+            "  soundcheck analyze --format chapters show.flac   chapters, to put below a video\n"
+            "  soundcheck analyze --format srt evening.jsonl    subtitles of the last recording\n"
+            "  soundcheck analyze --rules --scene Wide show.flac    a dry run of the rules"
         ),
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="sound files, 8 to 192 kHz")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="sound files, 8 to 192 kHz, or logs (.jsonl) of an evening"
+    )
     parser.add_argument(
         "--strip",
         action="append",
@@ -49,8 +58,12 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         metavar="NAME=1,2",
         help="a strip and its channels; may be repeated (default: one strip Main of all channels)",
     )
-    parser.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="of the events (default: jsonl)")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write the events there, not to stdout")
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "chapters", "srt"),
+        help="events as jsonl (default) or csv; or chapters as video platforms read them; or subtitles (srt)",
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write it there, not to stdout")
     parser.add_argument(
         "--plot",
         type=Path,
@@ -78,6 +91,31 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         help="take the [detector], [clip], [loudness] and [watch] settings of this configuration (default: none)",
     )
     add_weights_option(parser, "the configuration's")
+    _add_rules(parser)
+    _add_evening(parser)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    rules = parser.add_argument_group("a dry run of rules")
+    rules.add_argument(
+        "--rules",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        metavar="FILE.toml",
+        help="try the rules of this configuration (left out: that of --config, else yours); lines, or records with "
+        "--format jsonl or csv",
+    )
+    rules.add_argument("--scene", metavar="NAME", help="the program scene at the beginning")
+    rules.add_argument("--streaming", action="store_true", help="as if OBS streamed")
+    rules.add_argument("--recording", action="store_true", help="as if OBS recorded")
+
+
+def _add_evening(parser: argparse.ArgumentParser) -> None:
+    evening = parser.add_argument_group("a part of an evening's log")
+    evening.add_argument("--of", choices=PARTS, help="the last one of these (default: the first that there is)")
+    evening.add_argument("--since", metavar="TIME", help="one that began after this, such as 20:15 or 2026-11-22T20:15")
+    evening.add_argument("--until", metavar="TIME", help="one that began before this; a session is cut at both times")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -86,38 +124,74 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UserError: the configuration is wrong, or nothing can be written where it should be.
     """
-    from plugin.analysis_job import AnalysisJob
+    from plugin.analysis_job import DEFAULT_STRIP, AnalysisJob
     from plugin.config import Config, load_config, with_weights
+    from plugin.evening_reading import is_log
+    from plugin.evening_report import Wanted
+    from plugin.file_progress import complain
     from plugin.output_file import output_file
+    from plugin.report_writing import write_reports
+    from plugin.scenes.on_air import OnAir
     from plugin.sections.loudness import LoudnessSettings
+    from plugin.trying import doubts, own_strips, trial_of
 
+    files, rules_file = _files(args)
     config = with_weights(Config() if args.config is None else load_config(args.config), args.weights)
     if args.profile is not None:
         config = config.model_copy(update={"loudness": LoudnessSettings(profile=args.profile)})
+    strips = tuple(args.strips or ())
+    trial = None
+    if args.rules is not None:
+        book = load_config(args.config if rules_file is None else rules_file)
+        trial = trial_of(book, OnAir(args.scene or "", streaming=args.streaming, recording=args.recording))
+        strips = strips or own_strips(book)
+        for line in doubts(trial, [name for name, _ in strips] or [DEFAULT_STRIP]):
+            complain(line)
     job = AnalysisJob(
-        files=tuple(args.files),
-        strips=tuple(args.strips or ()),
-        format=args.format,
+        files=files,
+        strips=strips,
+        format=args.format or ("jsonl" if trial is None else "lines"),
         output=args.output,
         scores=args.scores,
         profile=config.loudness.aim,
         plot=args.plot,
+        trial=trial,
+        part=Wanted(args.of, args.since, args.until),
     )
     draw = None if args.plot is None else _pencil(args.plot)
     if args.scores is not None:
         _make_folder(args.scores)
 
-    # After all that is quick to be found wrong: it imports torch.
-    from plugin.file_analysis import analyse_files
-    from plugin.hearing import load_hearing
+    def work(stream: TextIO) -> int:
+        if all(map(is_log, files)):
+            return write_reports(job, stream)
+        # After all that is quick to be found wrong: it imports torch.
+        from plugin.file_analysis import analyse_files
+        from plugin.hearing import load_hearing
+
+        return analyse_files(job, load_hearing(config), stream, draw)
 
     if args.output is not None:
         with output_file(args.output) as stream:
-            return analyse_files(job, load_hearing(config), stream, draw)
+            return work(stream)
     if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
         # For a program, not for a terminal with its own encoding and line ends.
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
-    return analyse_files(job, load_hearing(config), sys.stdout, draw)
+    return work(sys.stdout)
+
+
+def _files(args: argparse.Namespace) -> tuple[tuple[Path, ...], Path | None]:
+    """The files to analyse, and the one of the rules: in ``--rules song.flac`` there is none."""
+    files: list[Path] = args.files
+    rules: Path | None = args.rules
+    if rules is not None and rules.suffix != ".toml":
+        files = files if rules == Path() else [rules, *files]
+        rules = None
+    if not files:
+        raise UsageError("which file? Name a sound, or the log of an evening: soundcheck analyze song.flac")
+    if args.rules is None and (args.scene is not None or args.streaming or args.recording):
+        raise UsageError("--scene, --streaming and --recording are for --rules only")
+    return tuple(files), rules
 
 
 def _pencil(picture: Path) -> Draw:

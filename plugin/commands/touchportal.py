@@ -74,12 +74,15 @@ def _build(folder: Path, config: Path | None) -> None:
 
 def _start(args: argparse.Namespace) -> None:
     from plugin import logs
-    from plugin.config import load_config
-    from plugin.single import AlreadyRunningError, OnlyDaemon, Word, default_folder
-    from plugin.touchportal.log_file import default_log, write_to
+    from plugin.config import default_path, load_config
+    from plugin.handover import Word
+    from plugin.service.background import write_to
+    from plugin.single import AlreadyRunningError, OnlyDaemon, default_folder
+    from plugin.touchportal.log_file import default_log
 
+    file = default_path() if args.config is None else args.config
     try:
-        daemon = OnlyDaemon(default_folder(), Word.TOUCH_PORTAL)
+        daemon = OnlyDaemon(default_folder(), Word.TOUCH_PORTAL, config=file)
     except AlreadyRunningError as error:
         print(error)
         return
@@ -90,9 +93,9 @@ def _start(args: argparse.Namespace) -> None:
         if config.obs.password is not None:
             logs.hide(config.obs.password.get_secret_value())
 
-        from plugin.listening import listen  # imports torch
+        from plugin.listening import Start, listen  # imports torch
 
-        listen(config, live=False, seconds=None)
+        listen(config, Start(file=file, daemon=daemon, live=False, by_touch_portal=True))
 
 
 def _print_manual() -> None:

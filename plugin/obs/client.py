@@ -7,16 +7,16 @@ when identifying fails, throw away the code that OBS closes with, and their even
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from obsws_python.baseclient import ObsClient
-from websocket import ABNF, WebSocket, WebSocketException
+from websocket import WebSocket
+
+from plugin.obs.wire import Wire
 
 Data = dict[str, Any]
 """JSON as obs-websocket speaks it."""
@@ -40,18 +40,6 @@ class Address:
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
-
-
-class ClosedByObsError(Exception):
-    """OBS closed the connection and said why.
-
-    Attributes:
-        code: the close code of RFC 6455 or, from 4000, of obs-websocket.
-    """
-
-    def __init__(self, code: int, reason: str) -> None:
-        self.code = code
-        super().__init__(f"closed by OBS with code {code}" + (f": {reason}" if reason else ""))
 
 
 class PasswordMissingError(Exception):
@@ -81,7 +69,7 @@ class Client(ObsClient):  # type: ignore[misc]  # obsws-python has no types
 
     Raises:
         PasswordMissingError: OBS asks for one.
-        ClosedByObsError: it did not let us in: code 4009 for a wrong password.
+        wire.ClosedByObsError: it did not let us in: code 4009 for a wrong password.
         Exception: of the socket, the websocket or the JSON; ``faults.diagnose`` knows them.
     """
 
@@ -138,6 +126,29 @@ class Client(ObsClient):  # type: ignore[misc]  # obsws-python has no types
             if message["op"] == 5:  # Event
                 return message["d"]["eventType"], message["d"].get("eventData") or {}
 
+    def subscribe(self, events: int) -> None:
+        """Let OBS tell these classes of events from now on and no others; from any thread.
+
+        Raises:
+            Exception: the connection is broken.
+        """
+        self.ws.send(
+            json.dumps({"op": 3, "d": {"eventSubscriptions": events}})
+        )  # Reidentify; ``event`` skips the answer
+
+    def ping(self) -> None:
+        """Ask for a sign of life that ``event`` takes in; from any thread.
+
+        Raises:
+            Exception: the connection is broken.
+        """
+        self.ws.ping()
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds for which a ping has not been answered; 0 if all were. From any thread."""
+        return float(self.ws.silent_s)
+
     def abort(self) -> None:
         """Break the connection, from any thread: whoever waits for an answer gets an error at once."""
         if self.ws is not None:
@@ -153,58 +164,3 @@ class Client(ObsClient):  # type: ignore[misc]  # obsws-python has no types
         self.leave()
         if self.ws is not None:
             self.ws.shutdown()
-
-
-class Wire:
-    """obsws-python's websocket, with a ``recv`` that tells the code OBS closed with.
-
-    Args:
-        connected: what the library made.
-    """
-
-    def __init__(self, connected: WebSocket) -> None:
-        self._socket = connected
-
-    def send(self, text: str) -> None:
-        """Send a text message."""
-        self._socket.send(text)
-
-    def recv(self) -> str:
-        """The next text message.
-
-        Raises:
-            ClosedByObsError: there is none; it closed.
-        """
-        message = b""
-        while True:
-            # Frame by frame, because the library loses a closing frame whose answer cannot be sent any more.
-            frame: Any = self._socket.recv_frame()  # type: ignore[no-untyped-call]
-            if frame.opcode == ABNF.OPCODE_CLOSE:
-                code = int.from_bytes(frame.data[:2], "big") or 1005  # RFC 6455 §7.4.1: none was sent
-                raise ClosedByObsError(code, frame.data[2:].decode("utf-8", "replace"))
-            if frame.opcode == ABNF.OPCODE_PING:
-                self._socket.pong(frame.data)
-            elif frame.opcode != ABNF.OPCODE_PONG:
-                message += frame.data
-                if frame.fin:
-                    return str(message, "utf-8")
-
-    def wait_for_ever(self) -> None:
-        """From now on ``recv`` has no time limit."""
-        self._socket.settimeout(None)
-
-    def abort(self) -> None:
-        """Wake up whoever waits in ``recv``; the library's own ``abort`` is void after a closing frame."""
-        tcp: socket.socket | None = self._socket.sock
-        with contextlib.suppress(OSError):
-            if tcp is not None:
-                tcp.shutdown(socket.SHUT_RDWR)
-
-    def send_close(self) -> None:
-        """Send the closing frame, if that is still possible."""
-        with contextlib.suppress(OSError, WebSocketException):
-            self._socket.send_close()
-
-    def shutdown(self) -> None:
-        """Free the socket."""
-        self._socket.shutdown()  # type: ignore[no-untyped-call]

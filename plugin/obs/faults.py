@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
 from enum import Enum, auto
 
 from obsws_python.error import OBSSDKError, OBSSDKTimeoutError
 from websocket import WebSocketAddressException, WebSocketException, WebSocketTimeoutException
 
-from plugin.obs.client import Address, ClosedByObsError, PasswordMissingError
+from plugin.obs.client import Address, PasswordMissingError
+from plugin.obs.wire import ClosedByObsError
 
 
 class Fault(Enum):
@@ -71,21 +70,9 @@ def is_fatal(fault: Fault) -> bool:
     return fault in FATAL
 
 
-def retry_delay_s(fault: Fault, delay_s: float) -> float:
-    """How long to wait after this fault, where the back-off says ``delay_s``.
-
-    Being refused costs nothing on either side. So it is tried every few seconds, however long OBS was away:
-    the overlays are back soon after it.
-    """
-    return min(delay_s, 3.0) if fault in REFUSED else delay_s
-
-
-def backoff(first_s: float, longest_s: float, chance: random.Random) -> Iterator[float]:
-    """Seconds to wait before each try: doubled up to a cap, each shortened by up to a half at random."""
-    delay_s = first_s
-    while True:
-        yield delay_s * chance.uniform(0.5, 1.0)
-        delay_s = min(2 * delay_s, longest_s)
+def is_refusal(fault: Fault) -> bool:
+    """Whether nobody was there to answer, so that another try costs nothing on either side."""
+    return fault in REFUSED
 
 
 def sentence(fault: Fault, address: Address) -> str:

@@ -7,26 +7,41 @@ it breaks, the whole link counts as broken, so that there is one state and not f
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from enum import IntFlag
 from typing import Any
 
 from plugin.obs.client import Address, Client, Data, RequestError
 from plugin.obs.faults import Fault, diagnose
+from plugin.obs.listener import Listener
 from plugin.obs.process import obs_runs
 from plugin.obs.worker import Worker
 
 logger = logging.getLogger(__name__)
 
-JOIN_LIMIT_S = 0.5
+REASON_S = 0.3
+"""Seconds that OBS's reason may take to arrive once the connection is known to be gone."""
 
 
 class Events(IntFlag):
-    """Event classes of obs-websocket that can be subscribed to."""
+    """Event classes of obs-websocket that can be subscribed to, and three that come often: its EventSubscription."""
 
+    GENERAL = 1 << 0
     CONFIG = 1 << 1
+    SCENES = 1 << 2
+    INPUTS = 1 << 3
+    TRANSITIONS = 1 << 4
+    FILTERS = 1 << 5
+    OUTPUTS = 1 << 6
+    SCENE_ITEMS = 1 << 7
+    MEDIA_INPUTS = 1 << 8
+    VENDORS = 1 << 9
+    UI = 1 << 10
+    INPUT_VOLUME_METERS = 1 << 16
+    INPUT_ACTIVE_STATE_CHANGED = 1 << 17
+    INPUT_SHOW_STATE_CHANGED = 1 << 18
 
 
 class LinkError(Exception):
@@ -68,8 +83,10 @@ class Link:
         self._find_process = find_process
         self._worker = Worker("obs requests")
         self._client: Client | None = None  # made, used and freed in the worker
-        self._listener: _Listener | None = None
+        self._listener: Listener | None = None
+        self._failure: Exception | None = None  # of the client; set and read in the worker
         self._fault: Fault | None = None
+        self._events_ended = asyncio.Event()
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +100,7 @@ class Link:
             LinkError: it cannot be done.
         """
         self._fault = None
+        self._events_ended.clear()
         loop = asyncio.get_running_loop()
         await self._call(lambda: self._connect(loop), connected=False)
 
@@ -106,8 +124,31 @@ class Link:
         Raises:
             LinkError: it is broken.
         """
+        if self._fault is None and self._listener is not None and self._listener.silent_s > self._address.timeout_s:
+            self._fault = Fault.NO_ANSWER
         if self._fault is not None:
             raise LinkError(self._fault)
+
+    async def subscribe(self, events: Events) -> None:
+        """Hear these classes of events and no others: from now on, or from the time when it is opened.
+
+        Raises:
+            LinkError: the connection is broken; it is to be dropped.
+        """
+        if events == self._events:
+            return
+        self._events = events
+        if self.is_open:
+            await self._call(lambda: self._resubscribe(events), connected=True)
+
+    async def ping(self) -> None:
+        """Ask whether the event socket is still alive; if there is no answer in time, the next ``check`` fails.
+
+        Raises:
+            LinkError: the connection is broken; it is to be dropped.
+        """
+        self.check()
+        await self._call(self._ping, connected=True)
 
     async def drop(self) -> None:
         """Free the sockets; it can be opened again."""
@@ -135,21 +176,48 @@ class Link:
             if fault is None:
                 raise
             logger.debug("%s: %s: %s", self._address, type(error).__name__, error)
-            self._fault = self._fault or fault  # the event socket may know better: it was kicked
+            if fault is Fault.LOST and connected:
+                await self._wait_for_reason()
+            self._fault = self._fault or fault
             # Without its traceback: the frames of obsws-python hold the password.
             raise LinkError(self._fault) from error.with_traceback(None)
 
+    async def _wait_for_reason(self) -> None:
+        """Let the event socket be read to its end: OBS says there why it closed, such as that it kicked us."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REASON_S):
+                await self._events_ended.wait()
+
     def _connect(self, loop: asyncio.AbstractEventLoop) -> Data:
         self._release()
+        self._failure = None
         self._client = Client(self._address)
-        self._listener = _Listener(Client(self._address, self._events), loop, self._on_event, self._ended)
+        self._listener = Listener(Client(self._address, self._events), loop, self._told, self._ended)
         self._listener.start()
         return {}
 
     def _ask(self, name: str, data: Mapping[str, Any] | None) -> Data:
+        if self._failure is not None:  # answers could belong to other requests, or never come
+            raise self._failure.with_traceback(None)
         if self._client is None:
             raise ConnectionAbortedError("not connected")
-        return self._client.request(name, data)
+        try:
+            return self._client.request(name, data)
+        except RequestError:
+            raise
+        except Exception as error:
+            self._failure = error
+            raise
+
+    def _resubscribe(self, events: Events) -> Data:
+        if self._listener is not None:
+            self._listener.subscribe(events)
+        return {}
+
+    def _ping(self) -> Data:
+        if self._listener is not None:
+            self._listener.ping()
+        return {}
 
     def _release(self) -> None:
         client, self._client = self._client, None
@@ -164,53 +232,16 @@ class Link:
         if client is not None:
             client.abort()
 
-    def _ended(self, listener: _Listener, error: Exception) -> None:
+    def _told(self, listener: Listener, event: str, data: Data) -> None:
+        """In the loop: an event came; it may be from a link that is gone."""
+        if listener is self._listener:
+            self._on_event(event, data)
+
+    def _ended(self, listener: Listener, error: Exception) -> None:
         """In the loop: an event socket broke; it may be one that was stopped on purpose."""
         if listener is not self._listener:
             return
         logger.debug("%s: events: %s: %s", self._address, type(error).__name__, error)
         self._fault = self._fault or diagnose(error, connected=True, obs_runs=None) or Fault.LOST
+        self._events_ended.set()
         self._on_broken()
-
-
-class _Listener:
-    """Reads events in a thread of its own, which owns the socket."""
-
-    def __init__(
-        self,
-        client: Client,
-        loop: asyncio.AbstractEventLoop,
-        on_event: Callable[[str, Data], None],
-        on_end: Callable[[_Listener, Exception], None],
-    ) -> None:
-        self._client = client
-        self._loop = loop
-        self._on_event = on_event
-        self._on_end = on_end
-        self._thread = threading.Thread(target=self._listen, name="obs events", daemon=True)
-
-    def start(self) -> None:
-        """Begin to listen; whoever gets the events knows this object by then."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Let the thread end, and wait for that a little."""
-        self._client.leave()
-        self._client.abort()
-        self._thread.join(JOIN_LIMIT_S)
-
-    def _listen(self) -> None:
-        try:
-            while True:
-                name, data = self._client.event()
-                self._hand_over(self._on_event, name, data)
-        except Exception as error:  # noqa: BLE001 - whatever it was: it is told, and the link is dropped
-            self._hand_over(self._on_end, self, error.with_traceback(None))
-        finally:
-            self._client.close()
-
-    def _hand_over(self, function: Callable[..., None], *arguments: Any) -> None:
-        try:
-            self._loop.call_soon_threadsafe(function, *arguments)
-        except RuntimeError:
-            logger.debug("the event loop ended before the listener")

@@ -48,6 +48,7 @@ class Look:
 
 LOOKS: Final[Mapping[Shows, Look]] = {
     Shows.STATUS: Look(Edge.TOP, 0xFFC83C, 1 / 8),
+    Shows.AUDIT: Look(Edge.TOP, 0xFFC83C, 1 / 8),
     Shows.LOUDNESS: Look(Edge.TOP, 0xB4E6FF, 1 / 8),
     Shows.WARNINGS: Look(Edge.TOP, 0xFF5A46, 1 / 3),
     Shows.CLIPS: Look(Edge.TOP, 0xFF5A46, 1 / 3),

@@ -22,7 +22,7 @@ class Worker:
         capacity: how many calls may wait.
     """
 
-    def __init__(self, name: str, capacity: int = 8) -> None:
+    def __init__(self, name: str, capacity: int = 32) -> None:
         self._calls: queue.Queue[_Call | None] = queue.Queue(capacity + 2)  # two are for the end
         self._capacity = capacity
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable
 
 from plugin.mailbox import Update
 from plugin.rules.engine import Engine
@@ -78,18 +78,3 @@ def position_of(update: Update) -> float:
     """Where the stream is by then, in seconds on its clock."""
     times_s = [event.reported for event in update.events]
     return max(times_s + ([update.snapshot.position_s] if update.snapshot else []), default=0.0)
-
-
-def replay(engine: Engine, updates: Iterable[Update], on_air: OnAir) -> Iterator[Outcome]:
-    """What rules would have done with a recording.
-
-    Args:
-        engine: one that pretends, as there is no OBS.
-        updates: of the recording, in their order, ten or more for each second of it, or its loudness is looked at
-            less often than live.
-        on_air: how OBS stands at the beginning.
-    """
-    reader = UpdateReader()
-    yield from engine.step(0.0, [Seen(0.0, on_air)])
-    for update in updates:
-        yield from engine.step(position_of(update), reader.inputs(update))

@@ -20,11 +20,9 @@ from plugin.rules.actions import (
     SwitchScene,
     TellEvent,
 )
+from plugin.telling.custom_event import REQUEST, custom_event
 
 OUTPUT_NOT_RUNNING, INVALID_STATE = 501, 604  # RequestStatus of obs-websocket
-
-EVENT_VERSION = 1
-"""Of the shape of custom events; it grows when a key goes away or changes its meaning."""
 
 _NAMES: Final[Mapping[type[Action], str]] = {
     SwitchScene: "SetCurrentProgramScene",
@@ -34,7 +32,7 @@ _NAMES: Final[Mapping[type[Action], str]] = {
     SetText: "SetInputSettings",
     SaveReplay: "SaveReplayBuffer",
     PressHotkey: "TriggerHotkeyByName",
-    TellEvent: "BroadcastCustomEvent",
+    TellEvent: REQUEST,
 }
 
 _REFUSALS: Final[Mapping[tuple[type[Action], int], str]] = {
@@ -90,8 +88,7 @@ def request_of(action: Action, rule: str, item_id: int = 0) -> Request:
         case PressHotkey():
             data = {"hotkeyName": action.hotkey}
         case TellEvent():
-            told = {"version": EVENT_VERSION, "type": "rule", "rule": rule, "event": action.event}
-            data = {"eventData": {"soundcheck": {**told, "data": dict(action.data)}}}
+            data = custom_event("rule", {"rule": rule, "event": action.event, "data": dict(action.data)})
     return Request(_NAMES[type(action)], data)
 
 

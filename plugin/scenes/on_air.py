@@ -37,7 +37,9 @@ class OnAir:
             case "StreamStateChanged":
                 return replace(self, streaming=bool(data["outputActive"]))
             case "RecordStateChanged":
-                return replace(self, recording=bool(data["outputActive"]))
+                # OBS calls a paused recording inactive in the event, and active when asked.
+                paused = data.get("outputState") == "OBS_WEBSOCKET_OUTPUT_PAUSED"
+                return replace(self, recording=paused or bool(data["outputActive"]))
             case _:
                 return self
 

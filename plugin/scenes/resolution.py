@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from dsp.settings import LabelSettings
 from overlays.board import Board, StripBoard
 from plugin.scenes.matching import matches
 from plugin.scenes.settings import SceneSettings
@@ -68,16 +67,3 @@ def view_of(scene: str | None, settings: Iterable[SceneSettings]) -> SceneView:
             thresholds={**view.thresholds, **one.thresholds},
         )
     return view
-
-
-def with_thresholds(labels: Mapping[str, LabelSettings], thresholds: Mapping[str, float]) -> dict[str, LabelSettings]:
-    """Settings of the labels with other thresholds for on.
-
-    That for off keeps its distance, but no more than half of the new one, or a label with a low threshold would
-    never go off.
-    """
-    return {label: _with_threshold(own, thresholds.get(label, own.on)) for label, own in labels.items()}
-
-
-def _with_threshold(own: LabelSettings, on: float) -> LabelSettings:
-    return own if on == own.on else replace(own, on=on, off=max(on - (own.on - own.off), on / 2))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from plugin.secrets import PASSWORD_VARIABLE, read_password_file
-from plugin.sections.section import Count, Name, Number, Settings, full_path
+from plugin.sections.section import Count, Name, Number, Settings, Switch, full_path
+
+
+class Chapters(StrEnum):
+    """Which chapters OBS puts into a recording."""
+
+    OFF = "off"
+    MARKS = "marks"
+    AUTOMATIC = "automatic"
 
 
 class ObsSettings(Settings):
@@ -20,6 +29,9 @@ class ObsSettings(Settings):
         password: None where the server asks for none; after reading, whichever source won.
         password_file: a file that holds the password alone, relative to the configuration's folder.
         timeout_s: seconds to wait for an answer of OBS.
+        events: whether what is heard is told to other programs as OBS's custom events.
+        captions: whether the stream gets closed captions of what plays.
+        chapters: of recordings: none, those that somebody marks, or also one wherever a piece begins or ends.
     """
 
     host: Name = "localhost"
@@ -27,6 +39,9 @@ class ObsSettings(Settings):
     password: SecretStr | None = None
     password_file: Path | None = None
     timeout_s: Annotated[Number, Field(gt=0.0, le=60.0)] = 3.0
+    events: Switch = True
+    captions: Switch = False
+    chapters: Chapters = Chapters.MARKS
 
     @field_validator("password")
     @classmethod

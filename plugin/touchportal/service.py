@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import NoReturn
 
 from dsp.analysis import StripState
+from plugin.backoff import backoff
 from plugin.controls.surface import Surface
 from plugin.mailbox import Update
-from plugin.obs.faults import backoff
 from plugin.touchportal.buttons import Buttons
 from plugin.touchportal.connection import Address, ClosedByTouchPortalError, open_connection
 from plugin.touchportal.declaration import DECLARATION

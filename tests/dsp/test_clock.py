@@ -26,3 +26,11 @@ def test_moments_before_a_gap_stay_and_those_after_it_move():
         1.299,
         2.3,
     ]
+
+
+def test_what_begins_at_a_gap_lies_behind_it_however_seconds_round():
+    clock = StreamClock(44_100)
+    clock.advance(15)
+    clock.jump(44_100)
+    assert clock.heard_s * 44_100 < 15
+    assert clock.moment(clock.heard_s) == clock.heard_s + 1.0

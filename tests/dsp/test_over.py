@@ -112,3 +112,18 @@ def test_all_records_together_tell_every_over_once(peaks: list[float], clips: se
     assert all(record.start < record.end for record in told)
     assert all(later.start >= earlier.end for earlier, later in pairwise(told))
     assert all(later.start - earlier.start >= 10 for earlier, later in pairwise(told))
+
+
+def test_another_ceiling_holds_for_the_blocks_to_come():
+    detector, none = OverDetector(1, RATE), np.array([-1])
+
+    def told(block: int, peak: float) -> list[tuple[int, int]]:
+        return [(over.start, over.overs) for over in detector.process(np.array([peak]), none, 10 * block, 10)]
+
+    assert told(0, HOT) == []
+    detector.set_ceiling(0.0)
+    assert told(1, HOT) == [(0, 1)]  # the one that waited was judged when it came
+    assert told(2, QUIET) == []
+    detector.set_ceiling(-7.0)
+    assert told(20, QUIET) == []
+    assert told(21, QUIET) == [(200, 1)]

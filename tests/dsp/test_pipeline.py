@@ -253,3 +253,21 @@ def test_after_the_end_nothing_goes_on():
     ):
         with pytest.raises(RuntimeError, match="has finished"):
             action()
+
+
+def test_another_ceiling_holds_from_then_on():
+    target = analyser()
+    hot = tone(997, 0.5, 48_000, amplitude=0.95)[:, None]
+    assert "over" in [event.name for event in target.process(hot).events]
+    target.reset_warnings()
+    target.set_ceiling(0.0)
+    target.process(hot[: 48 * 20])  # what was known before the change was still to be told
+    target.reset_warnings()
+    target.process(hot)
+    assert target.state[0].lights[Cause.OVER] == Light(lit=False, counts=(0,))
+    target.set_ceiling(-1.0)
+    target.process(hot)
+    assert target.state[0].lights[Cause.OVER].count == 1
+    with pytest.raises(ValueError, match="ceiling of true peaks is -20 to 6 dBTP, got 7"):
+        target.set_ceiling(7.0)
+    analyser(changed=settings_with(overs=False)).set_ceiling(0.0)

@@ -40,10 +40,12 @@ def test_a_clean_sine_has_none(frequency_hz: float, amplitude: float, phase: flo
     assert len(plateaus(sine(frequency_hz, amplitude, phase=phase)).channel) == 0
 
 
-@given(st.floats(60, 1_000), st.floats(1.2, 4.0), st.floats(0.05, 0.9), st.floats(0, 2 * math.pi))
+@given(st.floats(60, 1_000), st.floats(1.26, 4.0), st.floats(0.05, 0.9), st.floats(0, 2 * math.pi))
 def test_any_tone_cut_by_2_to_12_db_has_some_at_any_level(
     frequency_hz: float, too_hot: float, level: float, phase: float
 ):
+    # Not a frequency that repeats to the sample, as none in a room does: its steps are those of a staircase.
+    frequency_hz *= 1 + 1e-5 * math.sqrt(2)
     cut = np.clip(sine(frequency_hz, too_hot * level, phase=phase), -level, level)
     crests = 2 * 0.15 * frequency_hz
     assert len(plateaus(cut).channel) >= crests - 3

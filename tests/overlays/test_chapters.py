@@ -46,9 +46,24 @@ def test_marks_stand_where_they_were_made_and_win_over_what_begins_close_by() ->
     assert made == [Chapter(0.0, "Pause"), Chapter(23.0, "Our first song"), Chapter(100, "Pause")]
 
 
+def test_a_mark_without_a_title_is_called_after_what_plays_in_it() -> None:
+    heard = [stretch("guitar", 20, 100), stretch("speech", 100, 160)]
+    made = chapters(heard, 200.0, [Chapter(50.0, ""), Chapter(110.0, ""), Chapter(165.0, "")])
+    assert [one.title for one in made] == ["Pause", "Guitar", "Guitar", "Speech", "Speech", "Pause"]
+
+
+def test_of_two_marks_close_together_the_first_stays() -> None:
+    made = chapters([], 100.0, [Chapter(50.0, "One"), Chapter(55.0, "Slip"), Chapter(60.0, "Two")])
+    assert made == [Chapter(0.0, "Pause"), Chapter(50.0, "One"), Chapter(60.0, "Two")]
+
+
+def test_what_is_shorter_than_a_chapter_is_one_all_the_same() -> None:
+    assert chapters([stretch("bass", 1, 2), stretch("flute", 2, 3)], 3.0) == [Chapter(0.0, "Bass, flute")]
+
+
 def test_of_nothing_there_are_none() -> None:
     assert chapters([], 0.0) == []
-    assert chapter_lines(chapters([], 60.0)) == ["0:00 Pause"]
+    assert chapter_lines(chapters([], 60.0)) == ["00:00 Pause"]
 
 
 seconds = st.integers(0, 600)
@@ -63,9 +78,12 @@ heard = st.lists(
 )
 
 
-@given(heard)
-def test_the_first_is_at_the_begin_and_each_lasts_long_enough_but_for_the_last(of: list[Stretch]) -> None:
-    made = chapters(of, 800.0)
+@given(heard, st.lists(st.builds(Chapter, seconds, st.sampled_from(["", "Song"]))))
+def test_the_first_is_at_the_begin_and_each_lasts_long_enough_but_for_the_last(
+    of: list[Stretch], marked: list[Chapter]
+) -> None:
+    made = chapters(of, 800.0, marked)
+    assert all(one.title for one in made)
     assert made[0].start_s == 0.0
     assert all(later.start_s - earlier.start_s >= SHORTEST_S for earlier, later in pairwise(made))
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from states import levels, loudness, state
 
-from dsp.profile import STREAMING
+from dsp.profile import R128, STREAMING
 from plugin.adviser import LEAST_BETWEEN_S, Adviser
 from plugin.mailbox import Snapshot, Update
 
@@ -15,7 +15,11 @@ class Stream:
 
     def __init__(self) -> None:
         self.told: list[str] = []
-        self._adviser = Adviser(STREAMING, self.told.append)
+        self.adviser = Adviser(STREAMING, self._tell)
+
+    def _tell(self, strip: str, line: str) -> None:
+        assert line.startswith(f"{strip}: ")
+        self.told.append(line)
 
     def at(
         self, now_s: float, integrated: float, true_peak: float = -3.0, gated_s: float = 100.0, strip: str = "Vocals"
@@ -24,7 +28,7 @@ class Stream:
         loud = loudness(integrated=integrated, gated_s=gated_s)
         snapshot = Snapshot(now_s, (state(strip, of=levels(true_peak), loud=loud),))
         before = len(self.told)
-        asyncio.run(self._adviser.take(Update(snapshot, ())))
+        asyncio.run(self.adviser.take(Update(snapshot, ())))
         return self.told[before:]
 
 
@@ -82,5 +86,13 @@ def test_each_strip_has_a_minute_of_its_own(stream: Stream) -> None:
 
 
 def test_an_update_without_sound_tells_nothing(stream: Stream) -> None:
-    asyncio.run(stream._adviser.take(Update(None, ())))
+    asyncio.run(stream.adviser.take(Update(None, ())))
     assert stream.told == []
+
+
+def test_another_profile_is_other_advice_at_once(stream: Stream) -> None:
+    stream.at(100.0, -14.0)
+    stream.adviser.aim(STREAMING)
+    assert stream.at(101.0, -14.0) == []
+    stream.adviser.aim(R128)
+    assert stream.at(102.0, -14.0) == ["Vocals: 9 dB too hot for -23 LUFS, ceiling -1 dBTP: lower by 9 dB"]

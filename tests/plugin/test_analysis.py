@@ -13,7 +13,8 @@ from dsp.events import Cause, Event, InstrumentOff, InstrumentOn, Overrun
 from dsp.host_ring import HostRing
 from dsp.pipeline import Analyser
 from dsp.strip import Strip
-from plugin.analysis import COMMANDS_WAITING, AnalysisThread
+from plugin.analysis import AnalysisThread
+from plugin.asking import Asking
 from plugin.mailbox import Update
 
 RATE_HZ = 48_000
@@ -43,11 +44,14 @@ class Heard:
 
 
 def analysis(
-    source: Source, detector: ToneDetector | None = None, clock: Callable[[], float] = lambda: 0.0
+    source: Source,
+    detector: ToneDetector | None = None,
+    clock: Callable[[], float] = lambda: 0.0,
+    asking: Asking | None = None,
 ) -> tuple[AnalysisThread, Heard]:
     heard = Heard()
     analyser = tone_hearing(detector).analyser(STRIPS, RATE_HZ)
-    return AnalysisThread(analyser, source, heard.updates.append, clock), heard
+    return AnalysisThread(analyser, source, heard.updates.append, asking or Asking(), clock), heard
 
 
 def test_it_publishes_what_the_pipeline_hears_and_ends_with_the_source() -> None:
@@ -139,9 +143,10 @@ def test_a_clip_is_told_before_the_detector_is_asked() -> None:
 def test_a_command_is_done_between_two_pieces_of_sound_and_what_it_gives_is_told() -> None:
     sound = np.zeros((RATE_HZ // 10, 2), np.float32)
     sound[100:105, 0] = 1.0
-    thread, heard = analysis(Source(sound, ended=False))
+    asking = Asking()
+    thread, heard = analysis(Source(sound, ended=False), asking=asking)
     thread._step()
-    assert thread.ask(Analyser.reset_warnings)
+    assert asking.ask(Analyser.reset_warnings)
     assert [event.name for event in heard.events] == ["clip"]
     thread._step()
     assert [event.name for event in heard.events] == ["clip", "clip_cleared"]
@@ -151,40 +156,20 @@ def test_a_command_is_done_between_two_pieces_of_sound_and_what_it_gives_is_told
 
 
 def test_a_command_that_gives_nothing_shows_at_once() -> None:
-    thread, heard = analysis(Source(np.zeros((RATE_HZ // 2, 2), np.float32), ended=False))
+    asking = Asking()
+    thread, heard = analysis(Source(np.zeros((RATE_HZ // 2, 2), np.float32), ended=False), asking=asking)
     thread._step()
-    thread.ask(lambda analyser: analyser.pause_loudness("Desk"))
-    thread._obey()
-    snapshot = heard.updates[-1].snapshot
+    before = len(heard.updates)
+    asking.ask(lambda analyser: analyser.pause_loudness("Desk"))
+    thread._step()
+    snapshot = heard.updates[before].snapshot
     assert snapshot is not None
     assert snapshot.strips[0].loudness.paused
 
 
-def test_a_command_that_fails_is_logged_and_the_others_are_done(caplog: pytest.LogCaptureFixture) -> None:
-    done: list[float] = []
-    thread, heard = analysis(Source(song()))
-    thread.ask(lambda analyser: analyser.reset_loudness("Nobody"))
-    thread.ask(lambda analyser: done.append(analyser.position_s))
-    thread._obey()
-    assert done == [0.0]
-    assert "there is no strip 'Nobody'" in caplog.text
-    assert len(heard.updates) == 1
-
-
-def test_too_many_commands_are_refused_and_never_waited_for(caplog: pytest.LogCaptureFixture) -> None:
-    done: list[int] = []
-    thread, _ = analysis(Source(song()))
-    taken = [thread.ask(lambda _, number=number: done.append(number)) for number in range(COMMANDS_WAITING + 2)]
-    assert taken == [True] * COMMANDS_WAITING + [False] * 2
-    assert "one was left out" in caplog.text
-    thread._obey()
-    assert done == list(range(COMMANDS_WAITING))
-    assert thread.ask(lambda _: None)
-
-
 def test_commands_from_another_thread_are_done_while_it_listens() -> None:
-    source = Source(np.zeros((RATE_HZ // 2, 2), np.float32), ended=False)
-    thread, _ = analysis(source)
+    source, asking = Source(np.zeros((RATE_HZ // 2, 2), np.float32), ended=False), Asking()
+    thread, _ = analysis(source, asking=asking)
     thread.start()
     done = threading.Event()
     threads: list[str] = []
@@ -193,7 +178,7 @@ def test_commands_from_another_thread_are_done_while_it_listens() -> None:
         threads.append(threading.current_thread().name)
         done.set()
 
-    assert thread.ask(command)
+    assert asking.ask(command)
     assert done.wait(30)
     assert threads == ["analysis"]
     thread.stop()

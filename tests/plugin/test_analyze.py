@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
+from evenings import Evening
 from program import ROOT
 from tones import tone, tone_hearing, write_song
 
@@ -138,6 +139,10 @@ def test_the_profile_says_what_advice_goes_by(
         (["--format", "xml"], "invalid choice"),
         (["--profile", "cinema"], "invalid choice"),
         (["--plot", "picture.jpg"], "give it a name that ends in .png"),
+        (["--scene", "Main"], "--scene, --streaming and --recording are for --rules only"),
+        (["--since", "20:00"], "--of, --since and --until choose a part of an evening's log"),
+        (["--scores", "out", "evening.jsonl"], "--scores needs a sound, and evening.jsonl is a log of an evening"),
+        (["--format", "srt", "{song}"], "--format srt is of one file at a time"),
     ],
 )
 def test_wrong_usage_is_one_clear_line_and_status_2(
@@ -152,6 +157,113 @@ def test_wrong_usage_is_one_clear_line_and_status_2(
     assert told in err
     assert "Traceback" not in err
     assert out == ""
+
+
+RULES = """
+[[strips]]
+name = "Band"
+channels = [1]
+[[rules]]
+name = "bass"
+when = { playing = "bass", strip = "Band" }
+do = { scene = "Bass" }
+[[rules]]
+name = "on the stream"
+when = { scene = "Bass", streaming = true, for_s = 0.5 }
+do = { mute = "Desk" }
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "stage.toml"
+    path.write_text(RULES)
+    return path
+
+
+@pytest.mark.usefixtures("_tone_ears")
+@pytest.mark.parametrize("arguments", [["--rules", "{book}"], ["--config", "{book}", "--rules"]])
+def test_rules_are_tried_on_a_recording(
+    song: Path, book: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    given = [argument.format(book=book) for argument in arguments]
+    assert main(["analyze", *given, str(song), "--scene", "Main", "--streaming"]) == 0
+    out, err = capsys.readouterr()
+    title, switch, mute = out.splitlines()
+    assert title == str(song)
+    assert switch.startswith("   0:01.")
+    assert switch.endswith("  bass: switch to scene 'Bass' (bass on Band)")
+    assert mute.endswith("  on the stream: mute 'Desk' (in scene 'Bass' and streaming for 0.5 s)")
+    assert err == ""
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_what_a_recording_cannot_tell_rules_is_said(song: Path, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--rules", str(book), "--strip", "Desk=1", "--format", "jsonl"]
+    assert main(["analyze", *arguments, str(song)]) == 0
+    out, err = capsys.readouterr()
+    assert "rule" not in {json.loads(line)["event"] for line in out.splitlines()}
+    assert err.splitlines() == [
+        (
+            "soundcheck: the rules ask how OBS stands: name its scene with --scene; "
+            "--streaming and --recording say the rest"
+        ),
+        "soundcheck: nothing is heard on 'Band': name the channels with --strip NAME=1,2",
+    ]
+
+
+def test_a_configuration_without_rules_has_none_to_try(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.toml").touch()
+    assert main(["analyze", "--rules", str(tmp_path / "empty.toml"), str(song)]) == 1
+    assert "there are no rules to try" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_a_recording_gets_chapters_and_subtitles(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "--format", "chapters", str(song)]) == 0
+    assert capsys.readouterr().out == "00:00 Bass, flute\n"
+    assert main(["analyze", "--format", "srt", str(song)]) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("[")] == ["[bass]", "[flute]"]
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> Path:
+    evening = Evening(tmp_path / "evening.jsonl", "20:00")
+    evening.write("20:00", event="recording", state="started", seconds=0.0)
+    evening.on("20:01", "guitar")
+    evening.off("20:05", "guitar")
+    evening.mark("20:06", "Thank you")
+    evening.write("20:07", event="recording", state="stopped")
+    evening.end("20:10")
+    return tmp_path / "evening.jsonl"
+
+
+def test_an_evening_gets_chapters_and_subtitles_without_ears(
+    evening: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "plugin.hearing", None)  # nothing is heard: no network need be loaded
+    monkeypatch.delitem(sys.modules, "plugin.file_analysis", raising=False)
+    assert main(["analyze", "--format", "chapters", str(evening)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == ["00:00 Pause", "00:59 Guitar", "04:59 Pause", "06:00 Thank you"]
+    assert err == f"soundcheck: {evening}: the recording 2026-11-22 20:00:00 to 20:07:00, 7:00 long\n"
+    assert main(["analyze", "--format", "srt", "--of", "session", "--since", "20:04", str(evening)]) == 0
+    assert capsys.readouterr().out == "1\n00:00:00,000 --> 00:00:59,750\n[guitar]\n"
+
+
+@pytest.mark.usefixtures("_tone_ears")
+def test_logs_and_sounds_can_be_told_together(evening: Path, song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(evening), str(song)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["file"] for line in lines] == [str(evening)] * 2 + [str(song)] * 6
+    assert (lines[0]["label"], lines[0]["time"]) == ("guitar", 59.75)
+
+
+def test_without_a_file_it_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "--rules", "stage.toml"]) == 2
+    assert capsys.readouterr().err.startswith("soundcheck: which file?")
 
 
 def test_the_real_thing_in_a_pipe_prints_only_events(song: Path) -> None:

@@ -23,7 +23,7 @@ COMMENTED = re.compile(r"(?m)^# (?=[a-z_]+ = |\[\[)")
 """Where ``# `` stands before a key or a table that is left out."""
 
 EXAMPLES = {"audio.device", "audio.host_api", "detector.thresholds", "detector.median_frames", "detector.weights"}
-EXAMPLES |= {"obs.password_file"}
+EXAMPLES |= {"loudness.profile", "obs.password_file", "log.file", "api.token_file"}
 EXPLAINED = {"target_lufs", "ceiling_dbtp", "templates", "faults"}
 """Keys that are left out, and shown in a sentence, as they do not fit to what is."""
 
@@ -71,7 +71,8 @@ def test_every_key_is_there_and_what_a_comment_shows_as_the_default_is_it() -> N
     defaults = Config().model_dump(mode="json")
     assert shown.keys() == defaults.keys()
     assert shown["watch"] == defaults["watch"]
-    for section in ("audio", "detector", "clip", "loudness", "obs", "audit"):
+    lists = {"strips", "overlays", "names", "scenes", "rules"}
+    for section in shown.keys() - lists - {"watch"}:
         values = defaults[section]
         assert shown[section].keys() | EXPLAINED == values.keys() | EXPLAINED
         for key, value in shown[section].items():
@@ -98,6 +99,8 @@ def test_the_examples_are_valid(tmp_path: Path) -> None:
     assert config.detector.median_frames
     assert [overlay.source for overlay in config.overlays] == ["Soundcheck Loudness"]
     assert config.names == {"guitar": "🎸 Gitarre"}
+    assert [rule.name for rule in config.rules] == ["solo"]
+    assert [scene.name for scene in config.scenes] == [("Break*",)]
 
 
 def test_lines_fit_an_editor() -> None:

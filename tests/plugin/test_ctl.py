@@ -15,14 +15,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from dsp.events import Overrun
 from plugin import cli
-from plugin.commands import ctl
 from plugin.mailbox import Update
-
-
-@pytest.fixture(autouse=True)
-def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(cli.COMMANDS, "ctl", ctl)
-
 
 Scene = Callable[["Stage"], Awaitable[None]]
 

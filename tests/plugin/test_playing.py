@@ -12,7 +12,7 @@ import plugin.player
 import plugin.playing
 from dsp.strip import Strip
 from plugin.performance import ASSETS, Performance, built_in
-from plugin.playing import picture, play
+from plugin.playing import Manner, picture, play
 from plugin.sound_file import SoundFile
 
 STRIPS = (Strip("Left", (1,)), Strip("Right", (2,)))
@@ -28,10 +28,11 @@ def performance(tmp_path: Path) -> Performance:
 
 @pytest.fixture
 def _quick_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    def player(path: Path, *, paced: bool) -> plugin.player.Player:
+    def player(path: Path, *, paced: bool, loops: bool) -> plugin.player.Player:
         return plugin.player.Player(
             path,
             paced=paced,
+            loops=loops,
             clock=lambda: time.monotonic() * SPEED,
             wait=lambda stop, seconds: threading.Event.wait(stop, seconds / SPEED),
         )
@@ -41,7 +42,7 @@ def _quick_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def played(performance: Performance, *, paced: bool) -> str:
     stream = io.StringIO()
-    play(performance, tone_hearing(), stream, live=True, paced=paced)
+    play(performance, tone_hearing(), stream, Manner(paced=paced))
     return stream.getvalue()
 
 

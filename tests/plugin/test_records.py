@@ -9,7 +9,7 @@ from states import levels, loudness, state
 
 from dsp.events import Clip, InstrumentOn
 from dsp.profile import STREAMING
-from plugin.records import COLUMNS, FORMATS, record_of, summary_record
+from plugin.records import COLUMNS, csv_writer, json_writer, record_of, summary_record
 from plugin.strip_summary import StripSummary
 
 ON = InstrumentOn(time=1.234567, reported=1.6, strip="Band", label="guitar", confidence=0.87654321)
@@ -76,10 +76,10 @@ def test_what_is_undefined_or_silent_is_null_in_json_and_empty_in_csv() -> None:
         *("true_peak_dbtp", "sample_peak_dbfs", "advice"),
     }
     stream = io.StringIO()
-    FORMATS["jsonl"](stream)(record)
+    json_writer(stream)(record)
     assert json.loads(stream.getvalue()) == record
     stream = io.StringIO()
-    FORMATS["csv"](stream)(record)
+    csv_writer(stream)(record)
     [row] = csv.DictReader(io.StringIO(stream.getvalue()))
     assert {key for key in record if row[key] == ""} == undefined
     assert (row["event"], row["overs"], row["time"]) == ("summary", "0", "")
@@ -87,7 +87,7 @@ def test_what_is_undefined_or_silent_is_null_in_json_and_empty_in_csv() -> None:
 
 def test_json_lines_are_one_ascii_object_a_line() -> None:
     stream = io.StringIO()
-    write = FORMATS["jsonl"](stream)
+    write = json_writer(stream)
     name = "Müllers\nLied.wav"
     write(record_of(ON, name))
     write(record_of(CLIP, name))
@@ -98,7 +98,7 @@ def test_json_lines_are_one_ascii_object_a_line() -> None:
 
 def test_csv_has_a_header_and_leaves_empty_what_does_not_apply() -> None:
     stream = io.StringIO(newline="")
-    write = FORMATS["csv"](stream)
+    write = csv_writer(stream)
     write(record_of(ON, 'the "quoted", one.wav'))
     write(record_of(CLIP, "b.wav"))
     header, on, clip = csv.reader(io.StringIO(stream.getvalue(), newline=""))
@@ -110,5 +110,5 @@ def test_csv_has_a_header_and_leaves_empty_what_does_not_apply() -> None:
 
 def test_csv_without_events_is_still_a_table() -> None:
     stream = io.StringIO()
-    FORMATS["csv"](stream)
+    csv_writer(stream)
     assert stream.getvalue() == ",".join(COLUMNS) + "\n"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes.util
 import signal
-import socket
 import sys
 import time
 from pathlib import Path
 
 import pytest
 from children import leave_out
+from obs_studio import free_port
 from program import Program
+from touch_portal_server import TouchPortalServer
+from touch_portal_stage import ENTRY
 
 CONFIG = """
 [[strips]]
@@ -21,16 +24,16 @@ channels = [1]
 [obs]
 port = {port}
 password = "not-for-the-log"
+
+[api]
+port = {api_port}
 """
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
     path = tmp_path / "soundcheck.toml"
-    path.write_text(CONFIG.format(port=port))
+    path.write_text(CONFIG.format(port=free_port(), api_port=free_port()))
     return path
 
 
@@ -75,3 +78,59 @@ def test_a_bad_configuration_ends_it_before_anything_starts(tmp_path: Path) -> N
     assert "obs.prot" in said
     assert "clip.run" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.usefixtures("_portaudio")
+def test_a_second_start_hands_over_and_the_first_goes_on(config: Path) -> None:
+    with Program("run", "--config", str(config)) as first:
+        first.expect("Dashboard: http://127.0.0.1:")
+        with Program("run", "--config", str(config)) as second:
+            assert second.end() == 3
+        (line,) = second.lines
+        assert line.startswith("soundcheck: Soundcheck runs already (process ")
+        first.expect("Soundcheck was started again: this one goes on")
+
+
+@pytest.mark.usefixtures("_portaudio")
+def test_it_is_controlled_from_the_command_line_and_keeps_what_is_saved(config: Path) -> None:
+    def ctl(*words: str) -> list[str]:
+        with Program("ctl", "--config", str(config), *words) as program:
+            program.end()
+        return program.lines
+
+    with Program("run", "--config", str(config)) as program:
+        program.expect("Dashboard: http://127.0.0.1:")
+        assert ctl("detection", "off") == []
+        assert ctl("strip", "Vioce", "off") == ["soundcheck: no strip 'Vioce': there is 'Voice'"]
+        assert ctl("audit") == ["soundcheck: OBS is not connected: there is nothing to look at"]
+        assert ctl("save") == []
+        program.expect(f"Settings saved to {config}")
+        assert "detection   off" in ctl("state")
+    assert "[start]\ndetection = false\n" in config.read_text()
+    with Program("run", "--config", str(config)) as program:
+        program.expect("Dashboard: http://127.0.0.1:")
+        assert "detection   off" in ctl("state")
+
+
+@pytest.mark.usefixtures("_portaudio")
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent to others there")
+def test_touch_portal_finds_it_controls_it_and_hears_its_farewell(config: Path) -> None:
+    def find(portal: TouchPortalServer) -> None:
+        config.write_text(f"{config.read_text()}\n[touch_portal]\nport = {portal.port}\n")
+
+    async def main() -> None:
+        async with TouchPortalServer(ENTRY) as portal:
+            find(portal)
+            with Program("run", "--config", str(config)) as program:
+                await portal.until_paired()
+                await portal.until_shown("running", "On")
+                await portal.until_shown("detection", "On")
+                await portal.press("detection", switch="Off")
+                await portal.until_shown("detection", "Off")
+                await portal.press("audit")
+                await portal.until(lambda: "OBS is not connected" in "".join(portal.states.values()))
+                program.signal(signal.SIGTERM)
+                await portal.until_shown("running", "Off")
+                assert await asyncio.to_thread(program.end) == 0
+
+    asyncio.run(main())

@@ -10,21 +10,11 @@ from pathlib import Path
 import pytest
 from program import ROOT
 
-from plugin import cli
 from plugin.cli import main
-from plugin.commands import touchportal
 from plugin.single import OnlyDaemon, default_folder
 from plugin.touchportal.log_file import default_log
 
-START = (
-    "import sys; from plugin import cli; from plugin.commands import touchportal; "
-    "cli.COMMANDS['touchportal'] = touchportal; sys.exit(cli.main(['touchportal', 'start', '--config', sys.argv[1]]))"
-)
-
-
-@pytest.fixture(autouse=True)
-def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(cli.COMMANDS, "touchportal", touchportal)
+START = "import sys; from plugin import cli; sys.exit(cli.main(['touchportal', 'start', '--config', sys.argv[1]]))"
 
 
 @pytest.fixture

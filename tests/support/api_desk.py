@@ -14,10 +14,11 @@ import states
 from control_desk import CONFIGURED, PROFILES, WrittenDown, desk
 from websockets.asyncio.client import ClientConnection, connect
 
+from plugin.api.hello import About
 from plugin.api.limits import Limits
 from plugin.api.pages import Page
 from plugin.api.replies import ObsState
-from plugin.api.server import About, ApiServer, ApiStatus
+from plugin.api.server import ApiServer, ApiStatus
 from plugin.api.settings import PATH, ApiSettings
 from plugin.api.sink import ApiSink
 from plugin.controls.controls import Controls
@@ -29,6 +30,8 @@ ABOUT = About(
     labels=list(CONFIGURED.thresholds),
     overlays=list(CONFIGURED.overlays),
     profiles=PROFILES,
+    aims={"streaming": (-14.0, -1.0), "r128": (-23.0, -1.0)},
+    names={"vocal": "Gesang"},
 )
 
 

@@ -54,7 +54,10 @@ def analyser(strips: Sequence[Strip] = DESK, rate: int = 48_000, changed: Analys
 
 
 def analyse(target: Analyser, blocks: Iterable[np.ndarray]) -> Analysis:
-    parts = [*[target.process(block) for block in blocks], target.finish()]
+    return joined([*[target.process(block) for block in blocks], target.finish()])
+
+
+def joined(parts: Sequence[Analysis]) -> Analysis:
     return Analysis(
         tuple(event for part in parts for event in part.events),
         tuple(row for part in parts for row in part.posteriors),

@@ -11,7 +11,7 @@ from typing import Any, Self
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-EVENT, REQUEST, RESPONSE = 5, 6, 7
+HELLO, IDENTIFIED, REIDENTIFY, EVENT, RESPONSE = 0, 2, 3, 5, 7
 
 
 class FakeObs:
@@ -20,7 +20,9 @@ class FakeObs:
     Attributes:
         inputs: kind and settings of each input, by name.
         requests: what was asked: when, the request's name, and its data.
-        connections: how many clients have been let in so far.
+        attempts: how many clients have come so far.
+        connections: how many of them have been let in.
+        turns_away: the code that newcomers are told when they identify themselves; 0: they are let in.
         hangs: while it is True, nothing is answered, not even to a new client.
         answers_late: while it is True, an answer takes a tenth of a second.
         refusals: request statuses to answer next instead, by the request's name, in that order.
@@ -29,7 +31,9 @@ class FakeObs:
     def __init__(self) -> None:
         self.inputs: dict[str, tuple[str, dict[str, Any]]] = {}
         self.requests: list[tuple[float, str, dict[str, Any]]] = []
+        self.attempts = 0
         self.connections = 0
+        self.turns_away = 0
         self.hangs = False
         self.answers_late = False
         self.refusals: dict[str, list[int]] = {}
@@ -59,33 +63,58 @@ class FakeObs:
             if name == "SetInputSettings" and data["inputName"] == source
         ]
 
-    async def disconnect(self, code: int) -> None:
-        """Close all connections with a code; 4011 is what OBS's "Kick" button sends."""
-        await asyncio.gather(*(client.close(code) for client in list(self._clients)))
+    @property
+    def subscriptions(self) -> list[int]:
+        """What those listen to who listen to anything, each as the bits of its event classes."""
+        return [events for events in self._clients.values() if events]
 
-    async def tell(self, event: str) -> None:
+    async def disconnect(self, code: int, *, word_to_all: bool = True) -> None:
+        """Close all connections with a code; 4011 is what OBS's "Kick" button sends.
+
+        Args:
+            code: it.
+            word_to_all: False: only those who listen to events are told the code; the others' connections just break.
+        """
+        told = [client for client, events in self._clients.items() if events or word_to_all]
+        for client in self._clients.keys() - set(told):
+            client.transport.abort()
+        await asyncio.gather(*(client.close(code) for client in told))
+
+    async def tell(self, event: str, **fields: Any) -> None:
         """Send an event to those who subscribed to any."""
-        data = {"eventType": event, "eventIntent": 1, "eventData": {}}
+        data = {"eventType": event, "eventIntent": 1, "eventData": fields}
         for client, events in list(self._clients.items()):
             if events:
                 await client.send(json.dumps({"op": EVENT, "d": data}))
 
     async def _converse(self, client: ServerConnection) -> None:
+        self.attempts += 1
         if self.hangs:
             await client.wait_closed()
             return
-        await client.send(json.dumps({"op": 0, "d": {"obsWebSocketVersion": "5.5.0", "rpcVersion": 1}}))
+        await client.send(json.dumps({"op": HELLO, "d": {"obsWebSocketVersion": "5.5.0", "rpcVersion": 1}}))
         try:
             identify = json.loads(await client.recv())["d"]
-            await client.send(json.dumps({"op": 2, "d": {"negotiatedRpcVersion": 1}}))
+            if self.turns_away:
+                await client.close(self.turns_away)
+                return
+            await self._identified(client)
             self.connections += 1
             self._clients[client] = identify["eventSubscriptions"]
-            async for message in client:
-                await self._respond(client, json.loads(message)["d"])
+            async for text in client:
+                message = json.loads(text)
+                if message["op"] == REIDENTIFY:
+                    self._clients[client] = message["d"]["eventSubscriptions"]
+                    await self._identified(client)
+                else:
+                    await self._respond(client, message["d"])
         except ConnectionClosed:
             pass  # that is how it ends
         finally:
             self._clients.pop(client, None)
+
+    async def _identified(self, client: ServerConnection) -> None:
+        await client.send(json.dumps({"op": IDENTIFIED, "d": {"negotiatedRpcVersion": 1}}))
 
     async def _respond(self, client: ServerConnection, request: dict[str, Any]) -> None:
         name, data = request["requestType"], request.get("requestData", {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from dsp.analysis import Levels, Light, Loudness, StandingFault, StripState
+from dsp.analysis import LabelState, Levels, Light, Loudness, Scores, StandingFault, StripState
 from dsp.events import Cause
 
 
@@ -37,6 +37,12 @@ def loudness(
     return Loudness(momentary, short_term, integrated, range_lu, momentary, short_term, gated_s, paused)
 
 
+def scores(**labels: tuple[float, float, LabelState]) -> Scores:
+    """Of each label the raw and the smoothed posterior and its state; all thresholds are 0.5 and 0.4."""
+    raw, smoothed, states = zip(*labels.values(), strict=True)
+    return Scores(tuple(labels), raw, smoothed, (0.5,) * len(labels), (0.4,) * len(labels), states)
+
+
 def state(
     strip: str,
     *,
@@ -48,6 +54,7 @@ def state(
     flat_tops: int = 0,
     lit: tuple[Cause, ...] = (),
     faults: tuple[StandingFault, ...] = (),
+    of_labels: Scores | None = None,
 ) -> StripState:
     """A strip of two channels, the second silent; warnings are on the first."""
     counts = {Cause.CLIP: clips, Cause.OVER: overs, Cause.FLAT_TOP: flat_tops}
@@ -58,4 +65,5 @@ def state(
         playing=playing,
         lights={cause: Light(cause in lit, (count, 0)) for cause, count in counts.items()},
         faults=faults,
+        scores=of_labels,
     )

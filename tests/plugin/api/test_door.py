@@ -125,5 +125,6 @@ def test_a_page_comes_with_its_type_and_may_load_nothing_from_elsewhere() -> Non
     policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'self'"  # no page from elsewhere can lay itself over ours
     assert "unsafe" not in response.headers["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in response.headers

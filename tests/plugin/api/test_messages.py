@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 import pytest
@@ -13,12 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dsp.events
-from dsp.analysis import StandingFault
+from dsp.analysis import LabelState, StandingFault
 from dsp.events import Cause, Event, FaultKind
 from plugin.api import replies
+from plugin.api.advice import Advice, advice
+from plugin.api.audit import Audit, audit
+from plugin.api.log import LINES, LONGEST, Log, LogLines, log_line
 from plugin.api.readings import MeterReadings, meters
 from plugin.api.replies import Answer, Events, ObsState, State
 from plugin.api.schema import FROM_CLIENT, FROM_SERVER, schema
+from plugin.api.scores import LabelScores, scores
+from plugin.audit import document
+from plugin.audit.finding import Finding, Kind, Request, Severity
 from plugin.controls.state import ControlState
 from plugin.mailbox import Snapshot
 
@@ -100,6 +106,70 @@ def test_meters_fit_and_what_json_cannot_say_is_null(
     assert one["lights"]["clip"] == {"lit": True, "counts": [2, 0]}
     assert not one["lights"]["flat_top"]["lit"]
     assert one["faults"] == [{"fault": "dc_offset", "channel": 2}, {"fault": "out_of_phase", "channel": None}]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(LabelState), st.booleans())
+def test_scores_fit_and_say_why(raw: float, smoothed: float, label_state: LabelState, silent: bool) -> None:
+    strip = states.state(
+        "Voice",
+        of=states.levels(-20.0, rms_db=-90.0 if silent else -20.0),
+        of_labels=states.scores(guitar=(raw, smoothed, label_state), synth_lead=(0.0, 1.0, LabelState.HELD)),
+    )
+    told = exactly(LabelScores, scores(Snapshot(2.5, (strip, states.state("Band")))))
+    assert told["position_s"] == 2.5
+    [one] = told["strips"]  # the detector says nothing of the other
+    assert (one["strip"], one["silent"]) == ("Voice", silent)
+    figures = {"raw": round(raw, 4), "smoothed": round(smoothed, 4), "on": 0.5, "off": 0.4}
+    assert one["labels"][0] == {"label": "guitar", **figures, "state": label_state}
+    assert one["labels"][1]["state"] == "held"
+
+
+def test_while_the_detection_is_off_there_are_no_scores() -> None:
+    assert exactly(LabelScores, scores(Snapshot(0.0, (states.state("Voice"),))))["strips"] == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("severity", Severity)
+def test_every_finding_fits(kind: Kind, severity: Severity) -> None:
+    fix = Request("SetInputMute", {"inputName": "Desk", "inputMuted": False})
+    finding = Finding(kind, severity, "Desk", "'Desk' is muted", "click", (fix,), 1.5)
+    told = exactly(Audit, audit([finding, replace(finding, fix=(), since_unix_s=None)], looked=True))
+    assert told["looked"]
+    assert told["findings"][0] == document.record(finding)
+    assert told["findings"][1]["since_unix_s"] is None
+
+
+def test_advice_fits() -> None:
+    told = exactly(Advice, advice({"Voice": "lower by 4 dB", "Band": "fine"}))
+    assert told["advice"] == [{"strip": "Voice", "text": "lower by 4 dB"}, {"strip": "Band", "text": "fine"}]
+    assert exactly(Advice, advice({}))["advice"] == []
+
+
+@given(st.floats(0, 2e9), st.text(st.characters(codec=None), max_size=3000))
+def test_whatever_is_logged_fits(at: float, text: str) -> None:
+    lines = LogLines([log_line(at, "WARNING", text)])
+    told = exactly(Log, lines.take())
+    assert told["dropped"] == 0
+    [line] = told["lines"]
+    assert (line["time_unix_s"], line["level"]) == (round(at, 3), "warning")
+    assert line["text"].startswith(text[:LONGEST].encode("utf-8", "backslashreplace").decode())
+
+
+def test_of_too_many_lines_the_oldest_go_and_are_counted() -> None:
+    lines = LogLines()
+    for number in range(LINES + 7):
+        lines.add(log_line(number, "info", str(number)))
+    told = exactly(Log, lines.take())
+    assert [line["text"] for line in told["lines"]] == [str(number) for number in range(7, LINES + 7)]
+    assert told["dropped"] == 7
+    lines.add(log_line(1.0, "info", "next"))
+    assert exactly(Log, lines.take())["dropped"] == 0
+    assert not lines
+
+
+def test_what_is_handed_to_a_newcomer_has_not_been_dropped() -> None:
+    lines = LogLines(log_line(number, "info", "old") for number in range(LINES + 7))
+    assert exactly(Log, LogLines(lines).take())["dropped"] == 0
 
 
 def test_states_and_answers_fit() -> None:

@@ -10,11 +10,22 @@ from hypothesis import strategies as st
 from dsp.events import Clip, Event, InstrumentOff, InstrumentOn
 from overlays.board import Board
 from plugin.api import replies
-from plugin.api.outbox import Outbox, OverflowingError
-from plugin.api.requests import Meters, Subscribe
+from plugin.api.log import LogLines
+from plugin.api.outbox import Newest, Outbox, OverflowingError
+from plugin.api.requests import Meters, Scores, Subscribe
 from plugin.mailbox import Update
 
-EVERYTHING = Subscribe(v=1, type="subscribe", events=True, state=True, meters=Meters(rate_hz=30))
+EVERYTHING = Subscribe(
+    v=1,
+    type="subscribe",
+    events=True,
+    state=True,
+    meters=Meters(rate_hz=30),
+    scores=Scores(rate_hz=10),
+    audit=True,
+    advice=True,
+    log=True,
+)
 
 
 def clip(at: float) -> Clip:
@@ -41,16 +52,49 @@ def taken(box: Outbox) -> Iterator[bytes]:
         yield message
 
 
-def test_what_tells_most_comes_first_and_of_state_and_meters_the_newest() -> None:
+def test_what_tells_most_comes_first_and_only_the_newest_of_its_kind() -> None:
     box = outbox()
-    box.put_meters(b"old meters")
-    box.put_meters(b"meters")
+    kinds: tuple[Newest, ...] = ("scores", "meters", "advice", "audit", "state")
+    for kind in kinds:
+        box.put(kind, b"old")
+        box.put(kind, kind.encode())
     put(box, clip(1.0))
-    box.put_state(b"old state")
-    box.put_state(b"state")
     box.add_answer(b"first")
     box.add_answer(b"second")
-    assert list(taken(box)) == [b"first", b"second", b"state", replies.events([clip(1.0)], 0), b"meters"]
+    events = replies.events([clip(1.0)], 0)
+    assert list(taken(box)) == [b"first", b"second", b"state", events, b"audit", b"advice", b"meters", b"scores"]
+
+
+def test_a_slow_client_gets_some_of_all_that_comes_all_the_time() -> None:
+    box = outbox()
+    box.begin_log(LogLines())
+    got = []
+    for _ in range(6):
+        box.put("meters", b"meters")
+        box.put("scores", b"scores")
+        box.put_line(b"{}")
+        message = box.take()
+        got.append("log" if message and message.startswith(b"{") else message)
+    assert got == ["log", b"meters", b"scores"] * 2
+
+
+def test_the_log_is_told_from_its_latest_lines_on_and_once() -> None:
+    box = outbox()
+    before = LogLines([b"1", b"2"])
+    box.put_line(b"0")  # not told yet
+    box.begin_log(before)
+    box.begin_log(before)
+    box.put_line(b"3")
+    assert list(taken(box)) == [b'{"v":1,"type":"log","lines":[1,2,3],"dropped":0}']
+    box.subscribe(EVERYTHING)
+    box.begin_log(before)
+    assert list(taken(box)) == []
+    box.put_line(b"4")
+    box.end_log()
+    assert list(taken(box)) == []
+    box.subscribe(Subscribe(v=1, type="subscribe"))
+    box.begin_log(before)
+    assert list(taken(box)) == []
 
 
 def test_the_events_of_one_update_go_as_they_are_and_those_of_several_together() -> None:
@@ -93,44 +137,33 @@ def test_who_takes_no_answers_overflows() -> None:
 
 def test_what_is_not_wanted_any_more_is_thrown_away() -> None:
     box = outbox()
-    box.put_meters(b"meters")
-    box.put_state(b"state")
+    kinds: tuple[Newest, ...] = ("scores", "meters", "advice", "audit", "state")
+    for kind in kinds:
+        box.put(kind, b"old")
+    box.begin_log(LogLines([b"1"]))
     put(box, clip(1.0))
     box.subscribe(Subscribe(v=1, type="subscribe"))
     put(box, clip(2.0))
-    box.put_state(b"state")
-    assert not box.wants_meters(1.0)
+    for kind in kinds:
+        box.put(kind, b"new")
+    box.put_line(b"2")
+    assert not box.meters.is_due(1.0)
+    assert not box.scores.is_due(1.0)
     assert list(taken(box)) == []
 
 
 def test_news_are_told_when_there_are_any() -> None:
     told: list[None] = []
     box = Outbox(4, lambda: told.append(None))
-    box.put_state(b"state")
+    box.put("state", b"state")
     put(box, clip(1.0))
+    box.put_line(b"1")
     assert told == []
     box.subscribe(EVERYTHING)
-    box.put_state(b"state")
+    box.put("state", b"state")
     put(box, clip(1.0))
-    box.put_meters(b"meters")
+    box.put("meters", b"meters")
     box.add_answer(b"answer")
-    assert len(told) == 4
-
-
-@given(st.floats(1, 30), st.integers(30, 200))
-def test_meters_come_as_often_as_was_asked_for(rate_hz: float, updates_hz: int) -> None:
-    box = outbox(Subscribe(v=1, type="subscribe", meters=Meters(rate_hz=rate_hz)))
-    due = sum(box.wants_meters(1000 + tick / updates_hz) for tick in range(10 * updates_hz))
-    assert due == pytest.approx(10 * rate_hz, abs=2)
-
-
-@given(st.sampled_from([1, 2, 3, 5, 6, 10, 15]))
-def test_slower_clients_are_due_together_with_faster_ones(rate_hz: int) -> None:
-    slow = outbox(Subscribe(v=1, type="subscribe", meters=Meters(rate_hz=rate_hz)))
-    fast = outbox()
-    slow.wants_meters(1000.0)
-    fast.wants_meters(1000.0)
-    for tick in range(1, 301):
-        now = 1000 + tick / 60 + 1e-6
-        fast_is_due, slow_is_due = fast.wants_meters(now), slow.wants_meters(now)
-        assert fast_is_due >= slow_is_due
+    box.begin_log(LogLines())
+    box.put_line(b"1")
+    assert len(told) == 6

@@ -33,9 +33,14 @@ def test_it_says_what_there_is(tmp_path: Path) -> None:
                 "program": "0.0",
                 "strips": [{"name": "Voice", "channels": [1, 2]}, {"name": "Band", "channels": [3, 4]}],
                 "labels": ["guitar", "vocal", "drums"],
+                "names": {"guitar": "Guitar", "vocal": "Gesang", "drums": "Drums"},
                 "overlays": ["Soundcheck Instruments", "Soundcheck Clipping"],
                 "profiles": ["streaming", "r128"],
-                "token_for": ["command"],
+                "aims": {
+                    "streaming": {"target_lufs": -14.0, "ceiling_dbtp": -1.0},
+                    "r128": {"target_lufs": -23.0, "ceiling_dbtp": -1.0},
+                },
+                "token_for": ["command", "log"],
             }
 
     asyncio.run(scene())
@@ -106,6 +111,20 @@ def test_commands_need_the_token(tmp_path: Path) -> None:
             assert not desk.controls.state.detection
             async with desk.client() as other:  # it counts for one connection
                 assert not (await other.ask("command", command=command))["ok"]
+
+    asyncio.run(scene())
+
+
+def test_a_command_may_bring_the_token_along_for_itself_only(tmp_path: Path) -> None:
+    async def scene() -> None:
+        command = {"command": "detection", "set": "off"}
+        async with running(tmp_path) as desk, desk.client() as client:
+            assert await client.ask("command", id=1, token=desk.token, command=command) == _good(1)
+            assert not desk.controls.state.detection
+            assert "authenticate" in (await client.ask("command", command=command))["error"]
+            await authenticated(desk, client)
+            wrong = await client.ask("command", token="wrong", command=command)  # noqa: S106
+            assert "not the token" in wrong["error"]
 
     asyncio.run(scene())
 

@@ -101,7 +101,7 @@ def test_it_stops_though_a_client_is_stuck(tmp_path: Path) -> None:
             stuck.say({"v": 1, "type": "subscribe", "meters": {}})
             await until(lambda: any(outbox.wants.meters for outbox in desk.server.sink._outboxes))
             (outbox,) = desk.server.sink._outboxes
-            while outbox._meters is None:  # until it waits for the client
+            while "meters" not in outbox._newest:  # until it waits for the client
                 desk.now += 1.0
                 await desk.server.sink.take(Update(snapshot(desk.now, strips=50), ()))
                 await asyncio.sleep(0.001)

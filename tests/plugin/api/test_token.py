@@ -29,7 +29,7 @@ def test_nobody_else_can_read_it(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         make_token(tmp_path / "folder" / "new")
-        (tmp_path / "old").write_text("secret\n")
+        (tmp_path / "old").write_text("a-secret-of-many-letters\n")
         (tmp_path / "old").chmod(0o644)
         make_token(tmp_path / "old")
     finally:
@@ -49,6 +49,31 @@ def test_half_a_character_is_no_token() -> None:
 
 def test_it_shows_itself_to_nobody() -> None:
     assert "secret" not in f"{Token('secret')!r} {Token('secret')}"
+
+
+def test_of_two_that_make_it_at_once_the_first_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "token"
+    path.write_text("the-token-of-another-program\n")
+    with monkeypatch.context() as patched:  # it was not there when it was looked for
+        patched.setattr(Path, "exists", lambda _: False)
+        assert make_token(path).reveal() == "the-token-of-another-program"
+    assert [file.name for file in tmp_path.iterdir()] == ["token"]
+
+
+def test_where_there_are_no_links_it_is_made_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    token = make_token(tmp_path / "token")
+    assert read_token(tmp_path / "token").reveal() == token.reveal()
+    assert [file.name for file in tmp_path.iterdir()] == ["token"]
+
+
+def test_one_that_can_be_guessed_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("fifteen-letters\n")
+    with pytest.raises(UserError, match="can be guessed: make it 16 characters or longer"):
+        make_token(tmp_path / "token")
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"two words", b"\xff\xfe", b"x" * 5000])

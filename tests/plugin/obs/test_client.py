@@ -11,8 +11,9 @@ import traceback
 import pytest
 from fake_obs import FakeObs
 
-from plugin.obs.client import Address, Client, ClosedByObsError, RequestError
+from plugin.obs.client import Address, Client, RequestError
 from plugin.obs.faults import Fault, diagnose
+from plugin.obs.wire import ClosedByObsError
 
 PASSWORD = "hush-hush"  # noqa: S105
 

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import itertools
 import json
-import random
 import socket
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from obsws_python.error import OBSSDKError, OBSSDKTimeoutError
 from websocket import (
     WebSocketAddressException,
@@ -16,8 +12,9 @@ from websocket import (
     WebSocketTimeoutException,
 )
 
-from plugin.obs.client import Address, ClosedByObsError, PasswordMissingError
-from plugin.obs.faults import Fault, backoff, diagnose, is_fatal, retry_delay_s, sentence
+from plugin.obs.client import Address, PasswordMissingError
+from plugin.obs.faults import Fault, diagnose, is_fatal, is_refusal, sentence
+from plugin.obs.wire import ClosedByObsError
 
 ADDRESS = Address("localhost", 4455, "hush", 3.0)
 
@@ -87,20 +84,7 @@ def test_the_four_that_users_meet_most_are_said_plainly() -> None:
     assert "kicked" in sentence(Fault.KICKED, ADDRESS)
 
 
-@given(st.integers(0, 2**32), st.integers(1, 40))
-def test_back_off_doubles_up_to_its_cap_and_is_never_longer_nor_less_than_half(seed: int, tries: int) -> None:
-    delays_s = list(itertools.islice(backoff(1.0, 30.0, random.Random(seed)), tries))  # noqa: S311
-    for number, delay_s in enumerate(delays_s):
-        full_s = min(2.0**number, 30.0)
-        assert full_s / 2 <= delay_s <= full_s
-
-
-def test_two_programs_do_not_try_in_step() -> None:
-    one, other = (list(itertools.islice(backoff(1.0, 30.0, random.Random(seed)), 5)) for seed in (1, 2))  # noqa: S311
-    assert one != other
-
-
-def test_an_obs_that_is_just_not_there_is_looked_for_every_few_seconds() -> None:
-    assert retry_delay_s(Fault.NOT_RUNNING, 30.0) <= 3.0
-    assert retry_delay_s(Fault.NOT_RUNNING, 0.7) == 0.7
-    assert retry_delay_s(Fault.NO_ANSWER, 30.0) == 30.0
+def test_whether_somebody_was_there_to_answer() -> None:
+    assert is_refusal(Fault.NOT_RUNNING)
+    assert is_refusal(Fault.LOST)
+    assert not is_refusal(Fault.NO_ANSWER)

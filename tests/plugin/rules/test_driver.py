@@ -10,9 +10,9 @@ from states import loudness, state
 from dsp.analysis import StripState
 from dsp.events import Event
 from plugin.mailbox import Snapshot, Update
-from plugin.rules.driver import RuleDriver, UpdateReader, position_of, replay
+from plugin.rules.driver import RuleDriver, UpdateReader, position_of
 from plugin.rules.engine import Engine
-from plugin.rules.intents import Outcome, outcome_line, outcome_record
+from plugin.rules.intents import Outcome
 from plugin.rules.world import Measured
 from plugin.scenes.on_air import OnAir
 
@@ -91,25 +91,3 @@ def test_events_that_were_merged_come_in_the_order_of_their_report() -> None:
     assert UpdateReader().inputs(Update(None, (late.event, early.event))) == [early, late]
     assert position_of(Update(None, (late.event, early.event))) == 3.0
     assert position_of(update(5.0, late.event)) == 5.0
-
-
-def test_a_recording_is_replayed_through_rules() -> None:
-    updates = [
-        update(0.5, momentary=-20.0),
-        update(1.5, on("guitar", 1.0, known=1.3).event, momentary=-20.0),
-        update(2.5),
-        update(6.5, off("guitar", 6.0).event, momentary=-40.0),
-    ]
-    outcomes = list(replay(Engine(rules(RULES), 6, pretends=True), updates, OnAir("Main")))
-    assert [outcome_line(one) for one in outcomes] == [
-        "   0:02.0  solo: switch to scene 'Cam' (guitar for 1 s)",
-        "   0:06.0  solo: switch to scene 'Main' (no guitar)",
-        "   0:06.5  quiet: tell event 'quiet' (momentary loudness below -30 LUFS and in scene 'Main')",
-    ]
-    assert outcome_record(outcomes[0]) == {
-        "time": 2.0,
-        "event": "rule",
-        "rule": "solo",
-        "action": "switch to scene 'Cam'",
-        "reason": "guitar for 1 s",
-    }

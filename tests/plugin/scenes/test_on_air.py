@@ -23,6 +23,11 @@ MAIN = OnAir("Main")
         ("SceneNameChanged", {"oldSceneName": "Other", "sceneName": "Wide"}, MAIN),
         ("StreamStateChanged", {"outputActive": True, "outputState": "…"}, OnAir("Main", streaming=True)),
         ("RecordStateChanged", {"outputActive": True, "outputState": "…"}, OnAir("Main", recording=True)),
+        (
+            "RecordStateChanged",
+            {"outputActive": False, "outputState": "OBS_WEBSOCKET_OUTPUT_PAUSED"},
+            OnAir("Main", recording=True),
+        ),
         ("SceneCreated", {"sceneName": "Cam"}, MAIN),
     ],
 )

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dsp.events import Clip, InstrumentOn
-from dsp.settings import LabelSettings
 from overlays.board import Board, StripBoard
-from plugin.scenes.resolution import EVERYTHING, SceneView, view_of, with_thresholds
+from plugin.scenes.resolution import EVERYTHING, SceneView, view_of
 from plugin.scenes.settings import SceneSettings
 
 
@@ -68,19 +67,3 @@ def test_without_detection_warnings_stay() -> None:
     told = SceneView(detection=False).board(BOARD)
     assert not any(part.instruments for part in told.strips)
     assert told["Guitar"].warnings == BOARD["Guitar"].warnings != ()
-
-
-@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
-def test_thresholds_stay_in_order_whatever_is_asked_for(low: float, high: float, wanted: float) -> None:
-    own = LabelSettings(on=max(low, high), off=min(low, high), median_frames=5)
-    after = with_thresholds({"guitar": own, "vocal": own}, {"guitar": wanted})
-    assert after["vocal"] is own
-    assert after["guitar"].on == wanted
-    assert 0.0 <= after["guitar"].off <= wanted
-    assert after["guitar"].median_frames == 5
-
-
-def test_the_threshold_for_off_keeps_its_distance() -> None:
-    own = LabelSettings(on=0.5, off=0.4)
-    assert abs(with_thresholds({"guitar": own}, {"guitar": 0.8})["guitar"].off - 0.7) < 1e-9
-    assert with_thresholds({"guitar": own}, {"guitar": 0.1})["guitar"].off == 0.05

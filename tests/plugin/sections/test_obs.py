@@ -95,7 +95,16 @@ def test_keys_of_former_versions_are_told_with_what_to_write_instead() -> None:
         ("obs = 1", "obs: should be a section, such as [obs]"),
         ('[obs]\nport = "4455"', "obs.port: should be a valid integer"),
         ("[obs]\nport = 99999", "obs.port: should be less than or equal to 65535, not 99999"),
+        ("[obs]\ncaptions = 1", "obs.captions: should be a valid boolean, not 1"),
+        ('[obs]\nchapters = "on"', "obs.chapters: should be 'off', 'marks' or 'automatic'"),
     ],
 )
 def test_a_problem_in_words(text: str, problem: str) -> None:
     assert problems(text) == (problem,)
+
+
+def test_other_programs_and_marks_are_served_and_viewers_get_captions_only_if_wanted() -> None:
+    obs = parse("").obs
+    assert (obs.events, obs.captions, obs.chapters) == (True, False, "marks")
+    obs = parse('[obs]\nevents = false\ncaptions = true\nchapters = "automatic"').obs
+    assert (obs.events, obs.captions, obs.chapters) == (False, True, "automatic")

@@ -1,31 +1,20 @@
-"""The sink and a real OBS."""
+"""Texts in a real OBS."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
-from children import wait_until
-from obs_studio import ObsStudio, free_port
+from connections import CLIPPING, INSTRUMENTS, PATIENT, Run, running, shown
+from obs_studio import ObsStudio
 from pictures import Picture
-from pydantic import SecretStr
-from sinks import CLIPPING, INSTRUMENTS, Run, running
 
 from plugin.obs.faults import Fault
-from plugin.obs.sink import Pace
 
 pytestmark = pytest.mark.obs
-
-PATIENT = Pace(probe_s=0.5, first_retry_s=0.2, longest_retry_s=1.0)
-
-
-def texts(obs: ObsStudio) -> dict[str, str]:
-    return {name: obs.text(name) for name in obs.inputs() if name in {INSTRUMENTS, CLIPPING}}
 
 
 def top(picture: Picture) -> Picture:
@@ -40,22 +29,8 @@ def threads(name: str) -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith(name)]
 
 
-async def until_texts(run: Run, obs: ObsStudio, wanted: dict[str, str]) -> None:
-    seen: dict[str, str] = {}
-
-    def are_shown() -> bool:
-        seen.clear()
-        seen.update(texts(obs))
-        return seen == wanted
-
-    try:
-        await run.until(are_shown)
-    except AssertionError as error:
-        raise AssertionError(f"{error}; OBS shows {seen}, inputs {obs.inputs()}") from error
-
-
 async def until_fault(run: Run, fault: Fault) -> None:
-    await run.until(lambda: run.sink.status.fault is fault)
+    await run.until(lambda: run.obs.status.fault is fault)
 
 
 def test_the_viewers_see_both_texts_and_none_of_them_afterwards(obs_studio: ObsStudio, tmp_path: Path) -> None:
@@ -63,18 +38,18 @@ def test_the_viewers_see_both_texts_and_none_of_them_afterwards(obs_studio: ObsS
 
     async def main() -> None:
         async with running(obs_studio.settings()) as run:
-            run.sink.show({INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
-            await until_texts(run, obs_studio, {INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
+            run.texts.show({INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
+            await run.until_shown(obs_studio, {INSTRUMENTS: "Guitar · Drums", CLIPPING: "CLIPPING (3×)"})
             await run.until(lambda: bool((obs_studio.screenshot(tmp_path / "overlays.png") != blank).any()))
 
     asyncio.run(main())
-    assert texts(obs_studio) == {INSTRUMENTS: " ", CLIPPING: " "}
+    assert shown(obs_studio) == {INSTRUMENTS: " ", CLIPPING: " "}
 
 
 def test_new_sources_are_readable_and_stand_in_the_margins(obs_studio: ObsStudio, tmp_path: Path) -> None:
     async def main() -> None:
         async with running(obs_studio.settings()) as run:
-            run.sink.show({INSTRUMENTS: "Guitar · Drums"})
+            run.texts.show({INSTRUMENTS: "Guitar · Drums"})
             await run.until(lambda: bool(bottom(obs_studio.screenshot()).any()))
             picture = obs_studio.screenshot(tmp_path / "instruments.png")
             assert not top(picture).any()
@@ -84,13 +59,13 @@ def test_new_sources_are_readable_and_stand_in_the_margins(obs_studio: ObsStudio
             assert rows.max() <= 0.96 * 360
             assert 0.04 * 640 <= columns.min() < 0.1 * 640
 
-            run.sink.show({INSTRUMENTS: "", CLIPPING: "CLIPPING (3×)"})
+            run.texts.show({INSTRUMENTS: "", CLIPPING: "CLIPPING (3×)"})
             await run.until(lambda: bool(top(obs_studio.screenshot()).any()))
             await run.until(lambda: not bottom(obs_studio.screenshot()).any())
             red, green, blue = top(obs_studio.screenshot(tmp_path / "clipping.png")).reshape(-1, 3).max(axis=0)
             assert red > 200 > max(green, blue)
 
-            run.sink.show({INSTRUMENTS: "Band: " + " · ".join(["Synth lead"] * 9) + "\nVoice: Vocal · Speech"})
+            run.texts.show({INSTRUMENTS: "Band: " + " · ".join(["Synth lead"] * 9) + "\nVoice: Vocal · Speech"})
             await run.until(lambda: bool(bottom(obs_studio.screenshot()).any()))
             long = obs_studio.screenshot(tmp_path / "long.png")
             assert not long[:, int(0.97 * 640) :].any()
@@ -116,7 +91,7 @@ def test_a_source_of_the_user_keeps_style_place_and_visibility(obs_studio: ObsSt
 
     async def main() -> None:
         async with running(obs_studio.settings()) as run:
-            run.sink.show({INSTRUMENTS: "Guitar"})
+            run.texts.show({INSTRUMENTS: "Guitar"})
             await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Guitar")
 
     asyncio.run(main())
@@ -132,42 +107,9 @@ def test_names_that_are_taken_by_something_else_are_told(obs_studio: ObsStudio) 
 
     async def main() -> None:
         async with running(obs_studio.settings()) as run:
-            await run.until_connected()
-            assert len(run.sink.status.problems) == 2
-            assert f"OBS has a scene or group '{INSTRUMENTS}'" in run.sink.status.text
-            assert f"OBS has a source '{CLIPPING}' that is not a text but 'color_source_v3'" in run.sink.status.text
-
-    asyncio.run(main())
-
-
-def test_wrong_password_no_password_and_another_port_are_told_apart(
-    obs_studio: ObsStudio, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-
-    async def main() -> None:
-        wrong = obs_studio.settings(password=SecretStr("not-the-password"))
-        async with running(wrong, pace=PATIENT) as run:
-            await until_fault(run, Fault.WRONG_PASSWORD)
-        async with running(obs_studio.settings(password=None), pace=PATIENT) as run:
-            await until_fault(run, Fault.PASSWORD_MISSING)
-        async with running(obs_studio.settings(port=free_port()), pace=PATIENT) as run:
-            await until_fault(run, Fault.SERVER_OFF)  # OBS was found among the processes of this computer
-
-    asyncio.run(main())
-    assert "not-the-password" not in caplog.text
-    assert obs_studio.password not in caplog.text
-
-
-def test_a_server_that_is_switched_off_is_told_from_an_obs_that_does_not_run(obs_studio: ObsStudio) -> None:
-    async def main() -> None:
-        obs_studio.kill()
-        obs_studio.start(server_enabled=False)
-        async with running(obs_studio.settings(), pace=PATIENT) as run:
-            await until_fault(run, Fault.SERVER_OFF)
-        obs_studio.kill()
-        async with running(obs_studio.settings(), pace=PATIENT, find_process=lambda _: False) as run:
-            await until_fault(run, Fault.NOT_RUNNING)
+            await run.until(lambda: len(run.obs.status.problems) == 2)
+            assert f"OBS has a scene or group '{INSTRUMENTS}'" in run.obs.status.text
+            assert f"OBS has a source '{CLIPPING}' that is not a text but 'color_source_v3'" in run.obs.status.text
 
     asyncio.run(main())
 
@@ -175,14 +117,14 @@ def test_a_server_that_is_switched_off_is_told_from_an_obs_that_does_not_run(obs
 def test_obs_is_killed_and_comes_back_and_shows_the_newest_texts(obs_studio: ObsStudio) -> None:
     async def main() -> None:
         async with running(obs_studio.settings(), pace=PATIENT) as run:
-            run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
-            await until_texts(run, obs_studio, {INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
+            run.texts.show({INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
+            await run.until_shown(obs_studio, {INSTRUMENTS: "Guitar", CLIPPING: "CLIPPING (1×)"})
             await run.until_connected()
             obs_studio.kill()
-            await run.until(lambda: not run.sink.status.connected)
-            run.sink.show({INSTRUMENTS: "Drums", CLIPPING: ""})
+            await run.until(lambda: not run.obs.status.connected)
+            run.texts.show({INSTRUMENTS: "Drums", CLIPPING: ""})
             await asyncio.to_thread(obs_studio.start)
-            await until_texts(run, obs_studio, {INSTRUMENTS: "Drums", CLIPPING: " "})
+            await run.until_shown(obs_studio, {INSTRUMENTS: "Drums", CLIPPING: " "})
             await run.until_connected()
             assert run.told[1].fault is Fault.LOST
 
@@ -192,42 +134,14 @@ def test_obs_is_killed_and_comes_back_and_shows_the_newest_texts(obs_studio: Obs
 def test_an_obs_that_hangs_is_noticed_and_gets_the_newest_texts_when_it_goes_on(obs_studio: ObsStudio) -> None:
     async def main() -> None:
         async with running(obs_studio.settings(timeout_s=0.5), pace=PATIENT) as run:
-            run.sink.show({INSTRUMENTS: "Guitar"})
+            run.texts.show({INSTRUMENTS: "Guitar"})
             await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Guitar")
             await run.until_connected()
             with obs_studio.hanging():
                 await until_fault(run, Fault.NO_ANSWER)
                 await run.until(lambda: not threads("obs events"))
-                run.sink.show({INSTRUMENTS: "Drums"})
+                run.texts.show({INSTRUMENTS: "Drums"})
             await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Drums")
-
-    asyncio.run(main())
-
-
-def test_stopping_does_not_wait_for_an_obs_that_hangs(obs_studio: ObsStudio) -> None:
-    async def main() -> None:
-        async with running(obs_studio.settings(timeout_s=30.0), pace=PATIENT) as run:
-            run.sink.show({INSTRUMENTS: "Guitar"})
-            await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Guitar")
-            hanging.enter_context(obs_studio.hanging())
-        # ``running`` has checked that it took less than two seconds.
-
-    with contextlib.ExitStack() as hanging:
-        asyncio.run(main())
-        wait_until(lambda: not threads("obs "), "the threads end", 5.0)
-
-
-def test_a_change_of_the_scene_collection_is_survived(obs_studio: ObsStudio) -> None:
-    async def main() -> None:
-        async with running(obs_studio.settings()) as run:
-            run.sink.show({INSTRUMENTS: "Guitar", CLIPPING: ""})
-            await until_texts(run, obs_studio, {INSTRUMENTS: "Guitar", CLIPPING: " "})
-            for text in ("Drums", "Bass"):
-                await asyncio.to_thread(obs_studio.fresh)  # another, empty collection
-                run.sink.show({INSTRUMENTS: text})
-                await run.until(lambda text=text: texts(obs_studio) == {INSTRUMENTS: text, CLIPPING: " "})
-            await run.until_connected()
-            assert [status.connected for status in run.told] == [True]
 
     asyncio.run(main())
 
@@ -235,7 +149,7 @@ def test_a_change_of_the_scene_collection_is_survived(obs_studio: ObsStudio) -> 
 def test_a_source_that_is_deleted_comes_back_with_its_text(obs_studio: ObsStudio) -> None:
     async def main() -> None:
         async with running(obs_studio.settings(), pace=PATIENT) as run:
-            run.sink.show({INSTRUMENTS: "Guitar"})
+            run.texts.show({INSTRUMENTS: "Guitar"})
             await run.until(lambda: obs_studio.text(INSTRUMENTS) == "Guitar")
             obs_studio.request("RemoveInput", {"inputName": INSTRUMENTS})
             await run.until(lambda: INSTRUMENTS not in obs_studio.inputs())
