@@ -7,9 +7,12 @@ from collections.abc import Iterable
 
 import pytest
 from pydantic import ValidationError
+from states import loudness, state
 
-from dsp.events import Clip, ClipCleared, FaultKind, FaultOff, FaultOn, InstrumentOff, InstrumentOn
+from dsp.analysis import StripState
+from dsp.events import Clip, ClipCleared, Event, FaultKind, FaultOff, FaultOn, InstrumentOff, InstrumentOn
 from plugin.config_problems import problems_of
+from plugin.mailbox import Snapshot, Update
 from plugin.rules.engine import Engine
 from plugin.rules.intents import Intent, Outcome
 from plugin.rules.problems import rule_problems
@@ -22,11 +25,33 @@ from plugin.sections.section import Settings
 STRIPS = ("Guitar", "Desk")
 
 
+RULES = """
+[[rules]]
+name = "solo"
+when = { playing = "guitar", for_s = 1 }
+do = { scene = "Cam" }
+otherwise = { scene = "Main" }
+[[rules]]
+name = "quiet"
+when = { loudness = "momentary", below_lufs = -30, scene = "Main" }
+do = { event = "quiet" }
+"""
+"""One rule that goes by an instrument, and one that goes by the loudness."""
+
+
 class Book(Settings):
     """A file of nothing but rules."""
 
     rules: tuple[RuleSettings, ...] = ()
     rule_limits: RuleLimits = RuleLimits()
+
+
+def update(position_s: float, *events: Event, momentary: float | None = None) -> Update:
+    """What is heard at once; with a momentary loudness in LUFS on the strip Guitar."""
+    states: tuple[StripState, ...] = ()
+    if momentary is not None:
+        states = (state("Guitar", loud=loudness(momentary)),)
+    return Update(Snapshot(position_s, states), events)
 
 
 def book(text: str) -> Book:

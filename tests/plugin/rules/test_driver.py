@@ -4,36 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from rule_book import clip, off, on, rules, told
-from states import loudness, state
+from rule_book import RULES, clip, off, on, rules, told, update
 
-from dsp.analysis import StripState
-from dsp.events import Event
-from plugin.mailbox import Snapshot, Update
+from plugin.mailbox import Update
 from plugin.rules.driver import RuleDriver, UpdateReader, position_of
 from plugin.rules.engine import Engine
 from plugin.rules.intents import Outcome
 from plugin.rules.world import Measured
 from plugin.scenes.on_air import OnAir
-
-RULES = """
-[[rules]]
-name = "solo"
-when = { playing = "guitar", for_s = 1 }
-do = { scene = "Cam" }
-otherwise = { scene = "Main" }
-[[rules]]
-name = "quiet"
-when = { loudness = "momentary", below_lufs = -30, scene = "Main" }
-do = { event = "quiet" }
-"""
-
-
-def update(position_s: float, *events: Event, momentary: float | None = None) -> Update:
-    states: tuple[StripState, ...] = ()
-    if momentary is not None:
-        states = (state("Guitar", loud=loudness(momentary)),)
-    return Update(Snapshot(position_s, states), events)
 
 
 class House:

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from rule_book import off, on, rule, rules
-from states import loudness, state
+from rule_book import RULES, off, on, rule, rules, update
 
-from dsp.analysis import StripState
-from dsp.events import Event
-from plugin.mailbox import Snapshot, Update
 from plugin.rules.intents import outcome_line, outcome_record
 from plugin.rules.trial import Replay, Trial
 from plugin.scenes.on_air import OnAir
-
-RULES = """
-[[rules]]
-name = "solo"
-when = { playing = "guitar", for_s = 1 }
-do = { scene = "Cam" }
-otherwise = { scene = "Main" }
-[[rules]]
-name = "quiet"
-when = { loudness = "momentary", below_lufs = -30, scene = "Main" }
-do = { event = "quiet" }
-"""
-
-
-def update(position_s: float, *events: Event, momentary: float | None = None) -> Update:
-    states: tuple[StripState, ...] = ()
-    if momentary is not None:
-        states = (state("Guitar", loud=loudness(momentary)),)
-    return Update(Snapshot(position_s, states), events)
 
 
 def test_a_recording_is_replayed_through_rules() -> None:
