@@ -51,12 +51,13 @@ PIPE_CLOSED = 141
 
 EPILOG = """\
 first steps:
-  soundcheck demo         see it work, without an interface and without OBS
-  soundcheck devices      find your audio interface, and its channels with --watch
-  soundcheck init         write the configuration
-  soundcheck run          start, beside OBS
-  soundcheck doctor       find out why there is no sound on the stream
-  soundcheck service install   start it whenever you log in
+  soundcheck demo             see it work, without an interface and without OBS
+  soundcheck devices          find your audio interface, and its channels with --watch
+  soundcheck init             write the configuration
+  soundcheck run              start, beside OBS
+  soundcheck doctor           find out why there is no sound on the stream
+  soundcheck api --url        the dashboard's address, for a dock in OBS
+  soundcheck service install  start it whenever you log in
 
 `soundcheck COMMAND --help` tells more about a command.
 """
