@@ -142,7 +142,12 @@ def daemon(folder: Path, stage: Stage, studio: RecordingStudio, relay: ObsRelay)
     """``soundcheck run`` as its user starts it, listening, with its overlays in OBS."""
     config = folder / "soundcheck.toml"
     config.write_text(CONFIG.format(device=DEVICE, host_api=HOST_API, port=relay.port))
-    environment = {**os.environ, **stage.environment, "SOUNDCHECK_OBS_PASSWORD": studio.obs.password}
+    environment = {
+        **os.environ,
+        **stage.environment,
+        "SOUNDCHECK_OBS_PASSWORD": studio.obs.password,
+        "XDG_STATE_HOME": str(folder / "state"),  # the user's own Soundcheck may be running
+    }
     command = [sys.executable, "-m", "plugin", "run", "--config", str(config)]
     child = Child(command, folder / "soundcheck.log", environment)
     try:

@@ -74,7 +74,12 @@ def _shoot(stage: Stage, studio: ObsStudio, folder: Path) -> None:
         '[[strips]]\nname = "Band"\nchannels = [11, 12]\n\n[[strips]]\nname = "Keys"\nchannels = [13, 14]\n\n'
         f"[obs]\nport = {studio.port}\n"
     )
-    environment = {**os.environ, **stage.environment, "SOUNDCHECK_OBS_PASSWORD": studio.password}
+    environment = {
+        **os.environ,
+        **stage.environment,
+        "SOUNDCHECK_OBS_PASSWORD": studio.password,
+        "XDG_STATE_HOME": str(folder / "state"),  # the user's own Soundcheck may be running
+    }
     command = [sys.executable, "-m", "plugin", "run", "--config", str(config)]
     daemon = Child(command, folder / "soundcheck.log", environment)
     try:
