@@ -21,7 +21,7 @@ class Adviser:
 
     Args:
         profile: what the strips aim at.
-        tell: takes a strip's name and a line about it.
+        tell: takes a strip's name and a line about it; an empty one where what was told counts no more.
     """
 
     def __init__(self, profile: Profile, tell: Callable[[str, str], None]) -> None:
@@ -43,7 +43,8 @@ class Adviser:
         for state in update.snapshot.strips:
             advice = advise(state.loudness, state.levels, self._profile)
             if advice is None:  # nothing is known yet, or not any more since a reset
-                self._told.pop(state.strip, None)
+                if self._told.pop(state.strip, None) is not None:
+                    self._tell(state.strip, "")
             elif self._is_news(state.strip, advice, now_s):
                 self._told[state.strip] = (now_s, advice)
                 self._tell(state.strip, advice_line(state.strip, advice))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import webbrowser
 from pathlib import Path
@@ -10,6 +9,7 @@ from urllib.parse import quote
 
 from plugin.api.token import read_token
 from plugin.errors import UserError
+from plugin.obs.worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +30,14 @@ def page_url(address: str, token_file: Path, page: str = "/") -> str:
 
 async def open_dashboard(address: str, token_file: Path) -> None:
     """Open the dashboard, without waiting for the browser; if there is none, that is told."""
+    # Not asyncio's threads, which are waited for at the end: some browsers keep the call until they are closed.
+    browser = Worker("browser", capacity=1)
     try:
-        opened = await asyncio.to_thread(webbrowser.open, page_url(address, token_file))
+        opened = await browser.call(lambda: webbrowser.open(page_url(address, token_file)))
     except (UserError, webbrowser.Error, OSError) as error:
         logger.warning("The dashboard cannot be opened in a browser: %s", error)
     else:
         if not opened:
             logger.warning("There is no browser to open the dashboard in: open http://%s yourself", address)
+    finally:
+        await browser.stop(0.0)

@@ -33,6 +33,7 @@ def save_changes(file: Path, changes: Changes, *, environ: Mapping[str, str] = o
     """
     try:
         before = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+        parse_config(before, file, environ=environ)  # only what is right has sections that can be changed
         after = changed(before, changes)
         parse_config(after, file, environ=environ)
         write(file, after)

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 
 from dsp.pipeline import Analyser
 from plugin.analysis import AnalysisThread, Source
 from plugin.asking import Asking
+from plugin.backoff import backoff
 from plugin.bus import Bus, Sink, consume
 from plugin.signals import stop_on_signals
 
 STOP_S = 1.5
 """Seconds that sinks and services are given to end: OBS's texts are cleared in it."""
 
+FIRST_AGAIN_S, LONGEST_AGAIN_S = 1.0, 30.0
+"""Seconds before a service that failed is started again, the first time and at most."""
+
 logger = logging.getLogger(__name__)
 
 Service = Callable[[], Coroutine[Any, Any, None]]
-"""Something that runs beside the sinks until it is cancelled."""
+"""Something that runs beside the sinks until it is cancelled. If it fails it is started again."""
 
 
 class StartableSource(Source, Protocol):
@@ -54,7 +59,7 @@ async def serve(
         sinks: take what is heard, by the names that the log calls them.
         services: run meanwhile, such as the connection that a sink writes to.
         asking: commands to the analysis; None: there are none.
-        stop: ends it when it is set, as a signal does.
+        stop: ends it when it is set, as a signal does; it is set in any case when everything comes to its end.
         seconds: after which to stop; None: never.
 
     Raises:
@@ -72,6 +77,7 @@ async def serve(
             await asyncio.to_thread(source.start)
             await _first(stop.wait(), asyncio.wrap_future(analysis.finished), seconds=seconds)
         finally:
+            stop.set()
             await asyncio.to_thread(source.stop)
             await asyncio.to_thread(analysis.stop)
             bus.close()
@@ -84,11 +90,14 @@ async def serve(
 
 
 async def _watched(name: str, run: Service) -> None:
-    """Run a service. If it fails that is logged, and the others go on."""
-    try:
-        await run()
-    except Exception:
-        logger.exception("The %s failed; everything else goes on", name)
+    """Run a service. If it fails that is logged, the others go on, and after a while it is started again."""
+    delays_s = backoff(FIRST_AGAIN_S, LONGEST_AGAIN_S, random.Random())  # noqa: S311 - nothing secret
+    while True:
+        try:
+            return await run()
+        except Exception:
+            logger.exception("The %s failed and is started again; everything else goes on", name)
+        await asyncio.sleep(next(delays_s))
 
 
 async def _first(*awaitables: Awaitable[Any], seconds: float | None) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from typing import Final, NoReturn
 
 from plugin.api.hello import About
 from plugin.api.replies import ObsState
@@ -26,7 +27,8 @@ from plugin.touchportal.readings import AuditResult, AuditStanding, ObsStanding
 from plugin.touchportal.service import TouchPortal
 from plugin.touchportal.status import Status
 
-logger = logging.getLogger(__name__)
+API_RETRY_S: Final = 5.0
+"""Seconds until the API's port is tried again where another program has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Surroundings:
         findings: what the audit has found.
         has_looked: whether OBS has been looked at.
         trouble: what keeps Soundcheck from hearing, in one line; empty: nothing does.
+        open_strips: strips whose input in OBS is known not to be muted.
     """
 
     connected: bool = False
@@ -46,6 +49,7 @@ class Surroundings:
     findings: tuple[Finding, ...] = ()
     has_looked: bool = False
     trouble: str = ""
+    open_strips: tuple[str, ...] = ()
 
 
 class Desk:
@@ -55,7 +59,7 @@ class Desk:
         config: of everything.
         thresholds: for each label the probability from which it shows.
         effects: what commands do.
-        on_api: called with each status of the API.
+        on_api: called with each status of the API, once.
         on_touch_portal: called with each status of Touch Portal; None: it is not looked for.
         on_close: called when Touch Portal ends what it has started.
 
@@ -78,6 +82,8 @@ class Desk:
         self.controls = Controls(_kept(config, thresholds), tuple(profiles), effects)
         self.api = ApiSink()
         self._surroundings = Surroundings()
+        self._tell_api = on_api
+        self._api_status: ApiStatus | None = None
         self._server = ApiServer(
             settings=config.api,
             about=About(
@@ -92,7 +98,7 @@ class Desk:
             surface=self.controls,
             sink=self.api,
             obs=lambda: _obs_state(self._surroundings),
-            on_status=on_api,
+            on_status=self._on_api,
             pages=pages(),
             trouble=lambda: self._surroundings.trouble,
         )
@@ -119,8 +125,19 @@ class Desk:
         """What runs meanwhile."""
         services: dict[str, Service] = {}
         if self._has_api:
-            services = {"control API": self._server.run, "log for browsers": LogTail(self.api.tell_log).run}
+            services = {"control API": self._serve, "log for browsers": LogTail(self.api.tell_log).run}
         return services if self._touch_portal is None else {**services, "Touch Portal": self._touch_portal.run}
+
+    async def _serve(self) -> NoReturn:
+        """Serve the API; where the port is taken, as soon as it is free."""
+        while True:
+            await self._server.run()
+            await asyncio.sleep(API_RETRY_S)
+
+    def _on_api(self, status: ApiStatus) -> None:
+        if status != self._api_status:
+            self._api_status = status
+            self._tell_api(status)
 
     def show(self, surroundings: Surroundings) -> None:
         """Show everywhere how it stands from now on."""
@@ -148,12 +165,16 @@ def audit_standing(surroundings: Surroundings) -> AuditStanding:
 
 def _of_state(surroundings: Surroundings) -> object:
     """The part of them that stands in the API's state."""
-    return surroundings.connected, surroundings.on_air, surroundings.trouble
+    return surroundings.connected, surroundings.on_air, surroundings.trouble, surroundings.open_strips
 
 
 def _obs_state(surroundings: Surroundings) -> ObsState:
     on_air = surroundings.on_air
-    return ObsState(connected=surroundings.connected, on_air=None if on_air is None else on_air.streaming)
+    return ObsState(
+        connected=surroundings.connected,
+        on_air=None if on_air is None else on_air.streaming,
+        open_strips=surroundings.open_strips,
+    )
 
 
 def _obs_standing(surroundings: Surroundings) -> ObsStanding:

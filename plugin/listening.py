@@ -117,7 +117,14 @@ class Listening:
         self._analyser = hearing.analyser(self._strips, audio.sample_rate_hz)
         self._asking = Asking()
         self._tuning = Tuning(self._asking, hearing.thresholds, aim.ceiling_dbtp)
-        self._obs = ObsSide(config, self._on_obs, self._stand, troubles=lambda: self._troubles, dry_run=start.dry_run)
+        self._obs = ObsSide(
+            config,
+            self._on_obs,
+            self._stand,
+            troubles=lambda: self._troubles,
+            dry_run=start.dry_run,
+            is_over=self._stop.is_set,
+        )
         self._desk = Desk(
             config,
             hearing.thresholds,
@@ -195,6 +202,7 @@ class Listening:
                 tuple(obs.auditor.findings),
                 obs.auditor.has_looked,
                 self._troubles.get("Sound", ""),
+                obs.open_strips,
             )
         )
 
@@ -210,7 +218,8 @@ class Listening:
 
     def _advise(self, strip: str, line: str) -> None:
         self._desk.api.tell_advice(strip, line)
-        logger.info("%s", line)
+        if line:
+            logger.info("%s", line)
 
     def _on_capture(self, status: CaptureStatus) -> None:
         """Called in the capture's thread."""

@@ -40,6 +40,7 @@ class ObsSide:
         on_change: called when something else is on air, an input is muted or not, or the audit finds something else.
         troubles: what keeps Soundcheck from hearing, by the part that has it.
         dry_run: rules tell what they would do, and do nothing.
+        is_over: whether the program ends: then rules do nothing any more.
 
     Attributes:
         connection: to OBS.
@@ -56,6 +57,7 @@ class ObsSide:
         *,
         troubles: Callable[[], Mapping[str, str]],
         dry_run: bool,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self.connection: ObsConnection
         self._scenes = config.scenes
@@ -79,8 +81,9 @@ class ObsSide:
             rules = tuple(map(rule_of, config.rules))
             engine = Engine(rules, config.rule_limits.scene_switches_per_minute, pretends=dry_run)
             executor = Executor(self.connection.request, _done, _failed)
-            self._driver = RuleDriver(engine, _would if dry_run else executor.act)
+            self._driver = RuleDriver(engine, _would if dry_run else executor.act, is_over=is_over)
         self._rules_see: tuple[OnAir | None, bool] = (None, False)
+        self._rules_detect = True
 
     @property
     def sinks(self) -> Mapping[str, Sink]:
@@ -101,6 +104,11 @@ class ObsSide:
         """Everything has ended."""
         self._telling.close()
 
+    @property
+    def open_strips(self) -> tuple[str, ...]:
+        """Strips whose input is known not to be muted."""
+        return tuple(strip for strip, name in self._inputs.items() if self.stage.mutes.is_open(name))
+
     def _may_tell(self, strip: str) -> bool:
         """Whether captions may tell of a strip: neither switched off nor muted in OBS."""
         controls, mutes = self._standing.controls, self._standing.mutes
@@ -118,6 +126,9 @@ class ObsSide:
         if self._driver is not None and self._rules_see != before:
             self._driver.see(on_air)
             self._driver.keep_still(controls.panic)
+        if self._driver is not None and self._rules_detect != controls.detection:
+            self._rules_detect = controls.detection
+            self._driver.switch_detection(on=controls.detection)
         return view
 
 

@@ -7,8 +7,8 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-STOPPING = ("SIGINT", "SIGTERM", "SIGBREAK")
-"""Ctrl-C, the service manager's and ``kill``'s, and Ctrl-Break on Windows, where a platform has them."""
+STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""Ctrl-C, the service manager's and ``kill``'s, a closed terminal's, and Ctrl-Break on Windows, where there are any."""
 
 
 @contextmanager
@@ -21,6 +21,8 @@ def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
     before = {
         number: signal.getsignal(number) for name in STOPPING if (number := getattr(signal, name, None)) is not None
     }
+    if before.get(hang_up := getattr(signal, "SIGHUP", None)) is signal.SIG_IGN:
+        del before[hang_up]  # that is what ``nohup`` is for
 
     def on_signal(*_: object) -> None:
         # What was there before asyncio.run put its own handler is the one that ends a program that hangs.

@@ -51,7 +51,7 @@ class Audit(Message):
 
     Attributes:
         findings: the worst first.
-        looked: whether OBS was looked at at all; if not, having found nothing means nothing.
+        looked: whether OBS was looked at, or is watched now; if not, having found nothing means nothing.
     """
 
     type: Literal["audit"] = "audit"

@@ -34,10 +34,12 @@ class ObsState(Part):
     Attributes:
         connected: whether Soundcheck reaches it.
         on_air: whether it streams; null: not known.
+        open_strips: strips whose input there is known not to be muted; private overlays show no others.
     """
 
     connected: bool
     on_air: bool | None
+    open_strips: tuple[str, ...] = ()
 
 
 class State(Message):

@@ -44,7 +44,7 @@ class Auditor:
     Attributes:
         events: the classes of events that it needs.
         findings: what is wrong, the worst first: errors as the live audit finds them, all else as of the last look.
-        has_looked: whether OBS has been looked at at all.
+        has_looked: whether OBS has been looked at, or is watched now: nothing found means that nothing is wrong.
     """
 
     events = AUDIT_EVENTS
@@ -67,6 +67,7 @@ class Auditor:
         self._meters_wanted = False
         self._ask: Ask | None = None
         self._look: asyncio.Task[None] | None = None
+        self._was_looked_at = False  # on this connection, because somebody asked for it
 
     @property
     def problems(self) -> Mapping[str, str]:
@@ -88,10 +89,12 @@ class Auditor:
             if self._look is not None:
                 self._look.cancel()
             self._want_meters(False)
-            self._tell((), looked=False)
+            self._was_looked_at = False
+            self._tell(())
 
     async def take(self, update: Update) -> None:
         """Take how loud the strips are: what they hear OBS should hear, too."""
+        self._tell(self.findings)  # whether it watches changes silently
         if update.snapshot is not None:
             for state in update.snapshot.strips:
                 self._live.strip(state.strip, max(state.levels.peak_dbfs))
@@ -117,7 +120,8 @@ class Auditor:
         except LinkError:
             pass  # told by the connection
         else:
-            self._tell(findings, looked=True)
+            self._was_looked_at = True
+            self._tell(findings)
             logger.info("Audit: %s", _verdict(findings))
         finally:
             self._want(METER_EVENTS, wanted=self._meters_wanted)
@@ -133,9 +137,10 @@ class Auditor:
             if finding.key not in known:
                 logger.warning("Audit: %s: %s", finding.sentence, finding.remedy)
         rest = (finding for finding in self.findings if finding.severity is not Severity.ERROR)  # of the last look
-        self._tell([*findings, *rest], looked=True)
+        self._tell([*findings, *rest])
 
-    def _tell(self, findings: Sequence[Finding], *, looked: bool) -> None:
+    def _tell(self, findings: Sequence[Finding]) -> None:
+        looked = self._was_looked_at or self._live.watches
         if (tuple(findings), looked) != (tuple(self.findings), self.has_looked):
             self.findings, self.has_looked = tuple(findings), looked
             self._on_change()

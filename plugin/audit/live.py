@@ -82,6 +82,11 @@ class LiveAudit:
         when = self._settings.when
         return when is When.ALWAYS or (when is When.ON_AIR and self._knowledge.is_on_air)
 
+    @property
+    def watches(self) -> bool:
+        """Whether it knows OBS and would warn now: then nothing found means that nothing is wrong."""
+        return self._obs is not None and self.warns
+
     def strip(self, name: str, peak_dbfs: float) -> None:
         """A strip has been as loud as that."""
         self._strips.hear(name, float(amplitude(peak_dbfs)), self._clock())

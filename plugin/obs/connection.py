@@ -49,7 +49,7 @@ class Pace:
     first_retry_s: float = 1.0
     longest_retry_s: float = 30.0
     longest_refused_s: float = 3.0
-    farewell_s: float = 1.2
+    farewell_s: float = 1.0
 
 
 DEFAULT_PACE = Pace()
@@ -175,6 +175,9 @@ class ObsConnection:
                 await self._serve()
             except LinkError as error:
                 fault = error.fault
+            except Exception:  # a bug of ours: it must not cost the evening
+                logger.exception("The connection to OBS failed and is made again")
+                fault = Fault.LOST
             await self._link.drop()
             self._tell(ObsStatus(connected=False, text=sentence(fault, self.address), fault=fault))
             if is_fatal(fault):

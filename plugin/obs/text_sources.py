@@ -111,7 +111,6 @@ class TextSources:
 
         Raises:
             LinkError: the connection broke.
-            RequestError: OBS refused.
         """
         await self._texts.clear(ask)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from overlays.throttle import Throttle
 from plugin.obs.client import RequestError
 from plugin.obs.sources import BLANK, NOT_FOUND, NOT_READY, Ask, Placement, SourceProblemError, provide, write
 from plugin.obs.style import has_one_font
+
+logger = logging.getLogger(__name__)
 
 UNSETTLED = frozenset({NOT_READY, NOT_FOUND})
 
@@ -82,9 +85,12 @@ class Texts:
             await self._write(ask, *due)
 
     async def clear(self, ask: Ask) -> None:
-        """Blank the sources that were written to; at the end."""
+        """Blank the sources that were written to; at the end. One that OBS refuses keeps none of the others."""
         for name in sorted(self._written):
-            await write(ask, name, BLANK)
+            try:
+                await write(ask, name, BLANK)
+            except RequestError as error:
+                logger.debug("%s is not cleared: %s", name, error)
 
     async def _provide(self, ask: Ask, name: str) -> None:
         try:

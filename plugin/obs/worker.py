@@ -23,9 +23,9 @@ class Worker:
     """
 
     def __init__(self, name: str, capacity: int = 32) -> None:
-        self._calls: queue.Queue[_Call | None] = queue.Queue(capacity + 2)  # two are for the end
         self._capacity = capacity
-        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._name = name
+        self._calls: queue.Queue[_Call | None] | None = None  # None: there is no thread
 
     async def call(self, function: Callable[[], T]) -> T:
         """What ``function`` returns or raises, called in the thread. To be cancelled does not stop the call.
@@ -33,27 +33,34 @@ class Worker:
         Raises:
             RuntimeError: more calls wait than the mailbox holds.
         """
+        if self._calls is None:
+            self._calls = queue.Queue(self._capacity + 2)  # two are for the end
+            threading.Thread(target=_work, args=[self._calls], name=self._name, daemon=True).start()
         if self._calls.qsize() >= self._capacity:
-            raise RuntimeError(f"{self._thread.name}: more than {self._capacity} calls wait")
-        if not self._thread.is_alive():
-            self._thread.start()
+            raise RuntimeError(f"{self._name}: more than {self._capacity} calls wait")
         call = _Call(function, asyncio.get_running_loop())
         self._calls.put_nowait(call)
         result: T = await call.future
         return result
 
     async def stop(self, limit_s: float) -> None:
-        """Let the thread end after the calls that wait; after ``limit_s`` it is left to end by itself."""
-        if not self._thread.is_alive():
+        """Let the thread end after the calls that wait; after ``limit_s`` it is left to end by itself.
+
+        A later call has another one.
+        """
+        calls, self._calls = self._calls, None
+        if calls is None:
             return
         last = _Call(lambda: None, asyncio.get_running_loop())
-        self._calls.put_nowait(last)
-        self._calls.put_nowait(None)
+        calls.put_nowait(last)
+        calls.put_nowait(None)
         await asyncio.wait([last.future], timeout=limit_s)
 
-    def _work(self) -> None:
-        while (call := self._calls.get()) is not None:
-            call.run()
+
+def _work(calls: queue.Queue[_Call | None]) -> None:
+    """In the thread."""
+    while (call := calls.get()) is not None:
+        call.run()
 
 
 class _Call:

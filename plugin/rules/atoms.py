@@ -21,8 +21,10 @@ class Playing:
     labels: frozenset[str]
     strips: Strips
 
-    def truth(self, world: World) -> bool:
-        """As every atom's."""
+    def truth(self, world: World) -> bool | None:
+        """As every atom's; not known while instruments are not recognised."""
+        if not world.detects:
+            return None
         return any(label in self.labels and _meant(strip, self.strips) for strip, label in world.playing)
 
     def words(self, *, holds: bool) -> str:

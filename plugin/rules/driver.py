@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from plugin.mailbox import Update
 from plugin.rules.engine import Engine
 from plugin.rules.intents import Outcome
-from plugin.rules.world import Heard, Input, Measured, Seen, readings_of
+from plugin.rules.world import Heard, Input, Measured, Seen, Switched, readings_of
 from plugin.scenes.on_air import OnAir
 
 READING_S = 0.1
@@ -24,16 +24,24 @@ class RuleDriver:
     Args:
         engine: the rules. In a dry run it pretends, and ``act`` only prints.
         act: does, or tells, what comes out.
+        is_over: whether the program ends: then everything seems to fall silent, and nothing is done because of it.
     """
 
-    def __init__(self, engine: Engine, act: Callable[[Outcome], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        act: Callable[[Outcome], Awaitable[None]],
+        *,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._engine = engine
         self._act = act
+        self._is_over = is_over
         self._on_air: OnAir | None = None
         self._still = False
         self._position_s = 0.0
         self._reader = UpdateReader()
-        self._seen: deque[Seen] = deque(maxlen=SEEN_WAITING)
+        self._seen: deque[Seen | Switched] = deque(maxlen=SEEN_WAITING)
 
     def see(self, on_air: OnAir | None) -> None:
         """OBS stands so from now on; None: it is away, or loads a scene collection."""
@@ -45,8 +53,14 @@ class RuleDriver:
         self._still = still
         self._tell()
 
+    def switch_detection(self, *, on: bool) -> None:
+        """Instruments are recognised from now on, or not. While they are not, nobody knows what plays or does not."""
+        self._seen.append(Switched(self._position_s, on))
+
     async def take(self, update: Update) -> None:
         """Take what was heard, and do what follows from it and from what OBS said."""
+        if self._is_over():
+            return
         seen: list[Input] = list(self._seen)
         self._seen.clear()
         self._position_s = max(self._position_s, position_of(update))

@@ -79,7 +79,20 @@ class Seen:
     on_air: OnAir | None
 
 
-Input = Heard | Measured | Seen
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """The recognition of instruments was switched.
+
+    Attributes:
+        at_s: when, on the stream clock.
+        detects: whether it is on.
+    """
+
+    at_s: float
+    detects: bool
+
+
+Input = Heard | Measured | Seen | Switched
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,7 @@ class World:
         faults: strips, what is wrong there, and on which channel.
         loudness: as of the last reading.
         on_air: what OBS says; None while it is away.
+        detects: whether instruments are recognised; if not, nobody knows what plays.
     """
 
     playing: frozenset[tuple[str, str]] = frozenset()
@@ -99,6 +113,7 @@ class World:
     faults: frozenset[tuple[str, FaultKind, int | None]] = frozenset()
     loudness: Readings = field(default_factory=dict)
     on_air: OnAir | None = None
+    detects: bool = True
 
     def after(self, happened: Input) -> World:
         """How it stands then; events of other kinds change nothing."""
@@ -109,6 +124,8 @@ class World:
                 return replace(self, loudness=happened.readings)
             case Seen():
                 return replace(self, on_air=happened.on_air)
+            case Switched():
+                return replace(self, detects=happened.detects)
 
     def _heard(self, event: Event) -> World:
         match event:

@@ -41,7 +41,7 @@ class SceneView:
 
 
 EVERYTHING = SceneView()
-"""What holds where nothing is said about a scene, or no scene is known."""
+"""What holds where nothing is said about a scene."""
 
 
 def view_of(scene: str | None, settings: Iterable[SceneSettings]) -> SceneView:
@@ -51,12 +51,19 @@ def view_of(scene: str | None, settings: Iterable[SceneSettings]) -> SceneView:
     set, key by key (of the thresholds label by label). Those that name the scene itself count after all patterns,
     wherever they stand: ``"*"`` at the end of the file spoils nobody's exception.
 
+    While nobody knows the scene nothing shows that one of the tables hides: what is hidden in it must not flash up.
+
     Args:
         scene: on air; None while that is not known.
         settings: in the order of the file.
     """
+    settings = tuple(settings)
     if scene is None:
-        return EVERYTHING
+        return SceneView(
+            overlays=_common(one.overlays for one in settings),
+            strips=_common(one.strips for one in settings),
+            detection=all(one.detection is not False for one in settings),
+        )
     meant = [one for one in settings if any(matches(scene, name) for name in one.name)]
     view = EVERYTHING
     for one in sorted(meant, key=lambda one: scene in one.name):  # stable: the file's order within both kinds
@@ -67,3 +74,9 @@ def view_of(scene: str | None, settings: Iterable[SceneSettings]) -> SceneView:
             thresholds={**view.thresholds, **one.thresholds},
         )
     return view
+
+
+def _common(choices: Iterable[tuple[str, ...] | None]) -> frozenset[str] | None:
+    """What stands in all of those that say something; None: none does."""
+    said = [frozenset(choice) for choice in choices if choice is not None]
+    return frozenset.intersection(*said) if said else None

@@ -23,6 +23,8 @@ FOLLOWED: Final = frozenset(
         "InputCreated",
         "InputRemoved",
         "InputNameChanged",
+        CHANGING,
+        CHANGED,
     }
 )
 

@@ -8,6 +8,7 @@ from api_desk import ABOUT
 from chromium import Chromium
 from overlay_stage import Stage, overlay, strip
 
+from plugin.api.replies import ObsState
 from plugin.controls.commands import Panic, Switch, SwitchDetection, SwitchOverlay, SwitchStrip
 
 pytestmark = pytest.mark.browser
@@ -124,6 +125,20 @@ def test_the_address_says_what_is_shown(chromium: Chromium, tmp_path: Path, para
             both(stage)
             await stage.told()
             await stage.shows("section", *shown)
+
+    chromium.run(scene())
+
+
+def test_a_private_one_tells_only_of_inputs_that_are_known_to_be_open(chromium: Chromium, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with overlay(chromium, tmp_path, "instruments?private=on") as stage:
+            both(stage)
+            await stage.told()
+            await stage.is_empty()
+            for open_strips, shown in (((BAND,), ["Guitar Drums"]), ((), []), ((VOICE,), ["Gesang"])):
+                stage.desk.obs = ObsState(connected=True, on_air=True, open_strips=open_strips)
+                stage.desk.server.refresh()
+                await stage.shows("section:not(.going)", *shown)
 
     chromium.run(scene())
 

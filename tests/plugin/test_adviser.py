@@ -18,7 +18,7 @@ class Stream:
         self.adviser = Adviser(STREAMING, self._tell)
 
     def _tell(self, strip: str, line: str) -> None:
-        assert line.startswith(f"{strip}: ")
+        assert not line or line.startswith(f"{strip}: ")
         self.told.append(line)
 
     def at(
@@ -74,9 +74,10 @@ def test_peaks_that_rise_where_they_do_not_matter_are_no_news(stream: Stream) ->
     assert stream.at(200.0, -10.0, true_peak=-3.0) == []
 
 
-def test_after_a_reset_it_is_told_anew(stream: Stream) -> None:
+def test_a_reset_takes_it_back_and_it_is_told_anew(stream: Stream) -> None:
     stream.at(100.0, -10.0)
-    assert stream.at(110.0, -10.0, gated_s=3.0) == []
+    assert stream.at(110.0, -10.0, gated_s=3.0) == [""]
+    assert stream.at(111.0, -10.0, gated_s=4.0) == []
     assert stream.at(170.0, -10.0, gated_s=60.0) == [HOT]
 
 

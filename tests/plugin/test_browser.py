@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 import webbrowser
 from pathlib import Path
 
@@ -56,3 +58,20 @@ def test_without_a_browser_the_address_or_the_reason_is_told(
     asyncio.run(open_dashboard("127.0.0.1:4466", token_file))
     assert ("http://127.0.0.1:4466" if error is None else str(error)) in caplog.text
     assert token_file.read_text().strip() not in caplog.text
+
+
+def test_a_browser_that_keeps_the_call_until_it_is_closed_does_not_keep_the_program(
+    token_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = threading.Event()
+    monkeypatch.setattr(browser.webbrowser, "open", lambda _: closed.wait(30.0))
+
+    async def main() -> None:
+        opening = asyncio.create_task(open_dashboard("127.0.0.1:4466", token_file))
+        await asyncio.sleep(0)
+        opening.cancel()
+
+    began_s = time.monotonic()
+    asyncio.run(main())
+    assert time.monotonic() - began_s < 10.0
+    closed.set()

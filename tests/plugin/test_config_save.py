@@ -117,7 +117,8 @@ def test_it_is_written_where_it_was_read_by_its_owner_alone(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[obs\n", "not saved, as it is no TOML any more"),
+        ("[obs\n", "not saved, as the configuration is wrong by now: .* is not TOML"),
+        ("start = 1\n", "not saved, as the configuration is wrong by now: .* start: should be"),
         ("[obs]\nport = 0\n", "not saved, as the configuration is wrong by now: .* obs.port: should be"),
     ],
 )

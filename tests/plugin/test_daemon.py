@@ -14,10 +14,14 @@ from torch import Tensor
 from dsp.events import Event, InstrumentOff, InstrumentOn
 from dsp.host_ring import HostRing
 from dsp.strip import Strip
+from plugin.api.limits import Limits
 from plugin.bus import Sink
-from plugin.daemon import Service, serve
+from plugin.daemon import STOP_S, Service, serve
 from plugin.errors import UserError
 from plugin.mailbox import Update
+from plugin.obs.connection import CLOSE_S, DEFAULT_PACE
+from plugin.touchportal.connection import CLOSING_S
+from plugin.touchportal.session import Pace
 
 RATE_HZ = 48_000
 STRIPS = (Strip("Desk", (1, 2)),)
@@ -87,7 +91,7 @@ def test_it_stops_after_the_given_time_and_ends_what_still_sounds() -> None:
     assert heard.kinds in ([], [InstrumentOn, InstrumentOff])  # a slow machine may not have got that far
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself these there")
 def test_a_signal_stops_it_and_the_handlers_are_put_back(name: str) -> None:
     number = getattr(signal, name)
@@ -98,6 +102,18 @@ def test_a_signal_stops_it_and_the_handlers_are_put_back(name: str) -> None:
     assert heard.kinds == [InstrumentOn, InstrumentOff]
     assert source.calls == ["start", "stop"]
     assert signal.getsignal(number) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals that hang up")
+def test_after_nohup_a_closed_terminal_ends_nothing() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        heard = Heard(on_first=lambda: signal.raise_signal(signal.SIGHUP))
+        run(Source(ends=True), {"one": heard.take})
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert heard.kinds == [InstrumentOn, InstrumentOff]
 
 
 def test_services_run_meanwhile_and_are_cancelled_at_the_end() -> None:
@@ -115,6 +131,12 @@ def test_services_run_meanwhile_and_are_cancelled_at_the_end() -> None:
     assert diary == ["begins", "ends"]
 
 
+def test_what_hangs_at_the_end_is_given_up_before_it_is_cut_off() -> None:
+    assert DEFAULT_PACE.farewell_s + CLOSE_S < STOP_S  # OBS
+    assert Pace().farewell_s + CLOSING_S < STOP_S  # Touch Portal
+    assert Limits().close_s < STOP_S  # browsers
+
+
 def test_a_failing_service_is_logged_and_the_rest_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     async def service() -> None:
         raise OSError("no route to OBS")
@@ -122,8 +144,46 @@ def test_a_failing_service_is_logged_and_the_rest_goes_on(caplog: pytest.LogCapt
     heard = Heard()
     run(Source(ends=True), {"one": heard.take}, {"connection": service})
     assert heard.kinds == [InstrumentOn, InstrumentOff]
-    assert "The connection failed; everything else goes on" in caplog.text
+    assert "The connection failed and is started again; everything else goes on" in caplog.text
     assert "no route to OBS" in caplog.text
+
+
+def test_a_service_that_failed_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugin.daemon.FIRST_AGAIN_S", 0.01)
+    starts: list[int] = []
+    source = Source(ends=False)
+
+    async def service() -> None:
+        starts.append(1)
+        if len(starts) == 1:
+            raise OSError("no route to OBS")
+        source.ended = True
+
+    run(source, {}, {"connection": service}, seconds=30.0)
+    assert len(starts) == 2
+
+
+def test_at_the_end_everybody_can_know_that_it_is_the_end() -> None:
+    known: list[tuple[type[Event], bool]] = []
+
+    async def main() -> None:
+        stop = asyncio.Event()
+
+        async def take(update: Update) -> None:
+            known.extend((type(event), stop.is_set()) for event in update.events)
+            if update.events and not stop.is_set():
+                asyncio.get_running_loop().call_soon(ended.set_result, None)
+
+        ended = asyncio.get_running_loop().create_future()
+        source = Source(ends=False)
+        analyser = tone_hearing().analyser(STRIPS, RATE_HZ)
+        serving = asyncio.create_task(serve(source, analyser, {"one": take}, {}, stop=stop, seconds=30.0))
+        await ended
+        serving.cancel()
+        await asyncio.wait([serving])
+
+    asyncio.run(main())
+    assert known == [(InstrumentOn, False), (InstrumentOff, True)]
 
 
 def test_a_sink_that_hangs_is_cut_off_and_named(

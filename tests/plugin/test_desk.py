@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from configs import parse
 from control_desk import WrittenDown
 
+from plugin import desk as desk_module
 from plugin.api.remote import remote
 from plugin.api.server import ApiStatus
 from plugin.audit.finding import Finding, Kind, Severity
@@ -106,14 +108,38 @@ def test_a_client_sees_how_it_stands_with_obs_and_the_audit(tmp_path: Path) -> N
         assert address is not None
         async with remote(address) as client:
             await client.send({"type": "subscribe", "state": True, "audit": True})
-            assert (await client.next("state"))["obs"] == {"connected": False, "on_air": None}
+            assert (await client.next("state"))["obs"] == {"connected": False, "on_air": None, "open_strips": []}
             assert (await client.next("audit"))["looked"] is False
-            one.show(Surroundings(True, OnAir("Live", streaming=True), (finding(Severity.ERROR),), True))
-            assert (await client.next("state"))["obs"] == {"connected": True, "on_air": True}
+            one.show(
+                Surroundings(
+                    True, OnAir("Live", streaming=True), (finding(Severity.ERROR),), True, open_strips=("Voice",)
+                )
+            )
+            told_of_obs = {"connected": True, "on_air": True, "open_strips": ["Voice"]}
+            assert (await client.next("state"))["obs"] == told_of_obs
             audit = await client.next("audit")
             assert (audit["looked"], audit["findings"][0]["remedy"]) == (True, "unmute it")
             one.show(Surroundings(trouble="the interface was unplugged"))
             assert (await client.next("state"))["trouble"] == "the interface was unplugged"
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+
+    asyncio.run(main())
+
+
+def test_a_port_that_is_taken_is_told_once_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_module, "API_RETRY_S", 0.01)
+
+    async def main() -> None:
+        told: asyncio.Queue[ApiStatus] = asyncio.Queue()
+        taken = socket.create_server(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        one = desk(f"[api]\nport = {port}\ntoken_file = '{tmp_path / 'token'}'", on_api=told.put_nowait)
+        serving = asyncio.create_task(one.services["control API"]())
+        assert "another program" in (await told.get()).text
+        taken.close()
+        assert (await told.get()).address == f"127.0.0.1:{port}"
+        assert told.empty()
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
 

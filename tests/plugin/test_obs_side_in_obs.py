@@ -216,8 +216,10 @@ def test_a_private_overlay_is_empty_while_its_input_is_muted(obs_studio: ObsStud
         async with on_stage(obs_studio, text) as show:
             await show.hear(on("vocal", "Voice", 0.1), on("drums", "Band", 0.1))
             await show.shows("Private", "Voice: Vocal")  # OBS has no input Band that could be open
+            assert show.side.open_strips == ("Voice",)
             mute(muted=True)
             await show.shows("Private", "")
+            assert show.side.open_strips == ()
             mute(muted=False)
             await show.shows("Private", "Voice: Vocal")
             await show.controls.do(SwitchStrip(strip="Voice", set=Switch.OFF))

@@ -17,7 +17,7 @@ from plugin.sound_file import SoundFile
 
 STRIPS = (Strip("Left", (1,)), Strip("Right", (2,)))
 
-SPEED = 8
+SPEED = 2
 """How much faster than in reality time goes where a test plays in real time."""
 
 

@@ -94,6 +94,15 @@ class Stage:
             channels: 1-based; a sound of one channel goes to all of them.
             sample_rate_hz: of the samples; a file knows its own.
         """
+        return self.play_desk_file(self.desk_file(sound, channels, sample_rate_hz))
+
+    def desk_file(
+        self,
+        sound: Path | ArrayLike,
+        channels: tuple[int, ...] = (13, 14),
+        sample_rate_hz: int = SAMPLE_RATE_HZ,
+    ) -> Path:
+        """What ``play`` plays, as a file of 14 channels: a long sound for many tests is made once."""
         if isinstance(sound, Path):
             samples, sample_rate_hz = soundfile.read(sound, dtype="float32", always_2d=True)
         else:
@@ -106,10 +115,14 @@ class Stage:
         self._played += 1
         file = self._folder / f"{self._played}.wav"
         soundfile.write(file, desk, SAMPLE_RATE_HZ, subtype="FLOAT")
+        return file
+
+    def play_desk_file(self, file: Path) -> Playback:
+        """Begin to play a file that ``desk_file`` has made."""
         command = ["paplay", "--device=stage", f"--channel-map={CHANNEL_MAP}", str(file)]
         child = Child(command, file.with_suffix(".log"), self._environment)
         self._playing.append(child)
-        return Playback(child, len(desk) / SAMPLE_RATE_HZ)
+        return Playback(child, soundfile.info(file).duration)
 
     def hush(self) -> None:
         """End all that plays: the next test hears what it plays itself and nothing else."""

@@ -66,7 +66,7 @@ export class Problems {
 
   #lookedWords() {
     if (this.#hasLooked) return "OBS's routing has been looked through.";
-    return this.#isConnected ? "OBS's routing has not been looked at yet." : "OBS is away: its routing cannot be looked at.";
+    return this.#isConnected ? "OBS's routing is not watched now, and was not looked through." : "OBS is away: its routing cannot be looked at.";
   }
 
   #count(all) {

@@ -55,9 +55,10 @@ export function run(name, hz, draw) {
 }
 
 /** The readings that may be shown: nothing in a panic, or before the state is known. */
-function shown({ readings, state }, { strip: wanted, overlay }) {
+function shown({ readings, state }, { strip: wanted, overlay, private: isPrivate }) {
   if (state === null || state.panic || state.overlays[overlay] === false) return [];
-  const visible = readings.filter(({ strip }) => state.strips[strip] !== false);
+  const may = (strip) => state.strips[strip] !== false && (isPrivate !== "on" || state.obs.open_strips.includes(strip));
+  const visible = readings.filter(({ strip }) => may(strip));
   if (wanted === null) return visible;
   return wanted.flatMap((name) => visible.filter(({ strip }) => strip === name));
 }

@@ -10,6 +10,7 @@ const position = { kind: "position", text: "Where in the picture it stands." };
 const size = { kind: "number", value: 32, from: 8, to: 200, text: "Height of the letters, in pixels." };
 const text = { kind: "colour", text: "Colour of the letters." };
 const background = { kind: "colour", text: "Colour behind it; none leaves only letters and icons." };
+const hush = { kind: "switch", value: "off", text: "On: nothing of a strip while its input is muted in OBS." };
 const overlay = {
   kind: "name",
   example: "Soundcheck Instruments",
@@ -51,6 +52,7 @@ export const OVERLAYS = {
       accent: { kind: "colour", text: "One colour for all icons. Without it: each instrument has its own." },
       text,
       background,
+      private: hush,
       overlay: { ...overlay, value: "Soundcheck Instruments" },
     },
   },
@@ -72,6 +74,7 @@ export const OVERLAYS = {
       size,
       accent: { kind: "colour", text: "Colour of the warning." },
       text,
+      private: hush,
       overlay: { ...overlay, value: "Soundcheck Clipping", example: "Soundcheck Clipping" },
     },
   },
@@ -100,6 +103,7 @@ export const OVERLAYS = {
       accent: { kind: "colour", text: "Colour of the bar while it is not too loud." },
       text,
       background,
+      private: hush,
       overlay: { ...overlay, example: "Soundcheck Loudness" },
     },
   },

@@ -175,7 +175,7 @@ def test_what_is_handed_to_a_newcomer_has_not_been_dropped() -> None:
 def test_states_and_answers_fit() -> None:
     told = exactly(State, replies.state(STATE, ObsState(connected=True, on_air=None)))
     assert told["thresholds"] == {"guitar": 0.333333}
-    assert told["obs"] == {"connected": True, "on_air": None}
+    assert told["obs"] == {"connected": True, "on_air": None, "open_strips": []}
     assert exactly(Answer, replies.answer(None, "no"))["ok"] is False
 
 

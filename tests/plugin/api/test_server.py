@@ -83,13 +83,13 @@ def test_state_is_told_at_once_and_whenever_anything_changes(tmp_path: Path) -> 
             await client.say("subscribe", state=True)
             first = await client.hear("state")
             assert first["overlays"] == {"Soundcheck Instruments": True, "Soundcheck Clipping": True}
-            assert first["obs"] == {"connected": False, "on_air": None}
+            assert first["obs"] == {"connected": False, "on_air": None, "open_strips": []}
             await desk.controls.do(Panic(set=Switch.ON))
             second = await client.hear("state")
             assert second == {**first, "panic": True}
             desk.obs = ObsState(connected=True, on_air=True)
             desk.server.refresh()
-            assert await client.hear("state") == {**second, "obs": {"connected": True, "on_air": True}}
+            assert await client.hear("state") == {**second, "obs": desk.obs.model_dump(mode="json")}
 
     asyncio.run(scene())
 

@@ -125,3 +125,22 @@ def test_without_obs_there_is_nothing_to_look_at_and_nothing_is_known() -> None:
         assert bench.meters[-1] is False
 
     auditing(test, When.ALWAYS)
+
+
+def test_it_counts_as_looked_at_while_it_is_watched_and_not_when_the_stream_is_over() -> None:
+    async def test(bench: Bench) -> None:
+        async def stream(*, on: bool) -> None:
+            bench.mixer.streaming = on
+            bench.auditor.heard("StreamStateChanged", {"outputActive": on})
+            await asyncio.sleep(10)
+            await bench.auditor.take(Update(None, ()))
+
+        assert not bench.auditor.has_looked
+        await stream(on=True)
+        assert bench.auditor.has_looked
+        bench.mute("Desk")
+        await asyncio.sleep(5)
+        await stream(on=False)
+        assert bench.changes == [([], True), ([Kind.MUTED], True), ([], False)]
+
+    auditing(test, When.ON_AIR)

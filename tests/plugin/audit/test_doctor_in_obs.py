@@ -59,11 +59,17 @@ def _logging_as_before() -> Iterator[None]:
     root.setLevel(level)
 
 
-@pytest.fixture
-def playing(stage_here: Stage) -> Iterator[Stage]:
-    """A minute of a tone on all channels of the stage."""
+@pytest.fixture(scope="module")
+def tone(stage: Stage) -> Path:
+    """A minute of a tone on all channels of the stage; 160 MB, which are written only once."""
     tone = 0.5 * np.sin(2 * np.pi * 1000 * np.arange(SAMPLE_RATE_HZ * 60) / SAMPLE_RATE_HZ)
-    stage_here.play(tone, channels=tuple(range(1, CHANNELS + 1)))
+    return stage.desk_file(tone, channels=tuple(range(1, CHANNELS + 1)))
+
+
+@pytest.fixture
+def playing(stage_here: Stage, tone: Path) -> Iterator[Stage]:
+    """The tone is played."""
+    stage_here.play_desk_file(tone)
     yield stage_here
     stage_here.hush()
 
@@ -74,7 +80,7 @@ def obs(obs_studio: ObsStudio, playing: Stage) -> Iterator[ObsStudio]:
     assert playing is not None
     settings = {"device_id": "stage.monitor"}
     create(obs_studio, INPUT, "pulse_input_capture", inputSettings=settings)
-    wait_until(lambda: peak(obs_studio, INPUT) > 0.1, "OBS hears the stage", 20.0)
+    until_heard(obs_studio, INPUT)
     yield obs_studio
     if obs_studio.is_running:
         set_profile(obs_studio, PROFILE)
@@ -110,6 +116,15 @@ def peak(obs: ObsStudio, name: str) -> float:
         client.close()
 
 
+def until_heard(obs: ObsStudio, name: str) -> None:
+    """Wait until OBS's meter of an input shows sound."""
+    client = Client(address_of(obs.settings()), METER_EVENTS)
+    try:
+        wait_until(lambda: dict(metered(client.event()[1]["inputs"])).get(name, 0.0) > 0.1, f"{name} is heard", 20.0)
+    finally:
+        client.close()
+
+
 @pytest.fixture
 def doctor(obs: ObsStudio, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:
     """The doctor's document."""
@@ -118,7 +133,7 @@ def doctor(obs: ObsStudio, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
     def doctor(*arguments: str) -> dict[str, Any]:
         capsys.readouterr()
-        status = cli.main(["doctor", "--config", str(path), "--seconds", "1", "--json", *arguments])
+        status = cli.main(["doctor", "--config", str(path), "--seconds", "0.5", "--json", *arguments])
         told: dict[str, Any] = json.loads(capsys.readouterr().out)
         assert told["status"] == status
         return told

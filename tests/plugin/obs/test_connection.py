@@ -15,7 +15,7 @@ from fake_obs import FakeObs
 from obs_studio import free_port
 
 from plugin.obs.client import Address, RequestError
-from plugin.obs.connection import Pace
+from plugin.obs.connection import ObsConnection, Pace
 from plugin.obs.faults import Fault
 from plugin.obs.link import Events, Link, LinkError
 from plugin.sections.obs import ObsSettings
@@ -209,19 +209,22 @@ def test_a_wrong_password_is_told_once_and_not_tried_again() -> None:
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("pulled", [(), (0,), (1,)], ids=["both sockets", "requests", "events"])
-def test_a_pulled_cable_is_noticed_within_ten_seconds(pulled: tuple[int, ...]) -> None:
+def test_a_pulled_cable_is_noticed_within_ten_seconds() -> None:
     settings = ObsSettings()
 
-    async def main() -> None:
+    async def pull(*connections: int) -> None:
         async with FakeObs() as obs, Cable(obs.port) as cable:
             here = settings.model_copy(update={"host": "127.0.0.1", "port": cable.port})
             async with running(here, pace=Pace(first_retry_s=QUICK.first_retry_s)) as run:
                 await run.until_connected()
-                cable.pull(*pulled)
+                cable.pull(*connections)
                 await run.until(lambda: faults(run) == [None, Fault.NO_ANSWER], limit_s=10.0)
                 cable.plug_in()
                 await run.until_connected()
+
+    async def main() -> None:
+        both, requests, events = (), (0,), (1,)
+        await asyncio.gather(*[pull(*cut) for cut in (both, requests, events)])  # at the same time: it is waited for
 
     asyncio.run(main())
 
@@ -279,5 +282,34 @@ def test_what_waits_behind_a_request_that_gets_no_answer_fails_with_it_and_is_ne
             failed = await asyncio.gather(*map(run.obs.request, names), return_exceptions=True)
             assert [error.fault for error in failed if isinstance(error, LinkError)] == [Fault.NO_ANSWER] * 3
             assert obs.asked() == {"GetVersion": 1, "GetSceneList": 1}
+
+    asyncio.run(main())
+
+
+def test_a_bug_costs_a_connection_and_not_the_evening(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> None:
+        async with FakeObs() as obs:
+            obs.refusals["GetVersion"] = [100]  # an answer with nothing in it
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
+                await run.until_connected()
+                assert faults(run) == [Fault.LOST, None]
+
+    asyncio.run(main())
+    assert "The connection to OBS failed and is made again" in caplog.text
+
+
+def test_it_can_be_run_once_more() -> None:
+    async def main() -> None:
+        async with FakeObs() as obs:
+            news = asyncio.Event()
+            connection = ObsConnection(quick_settings(obs.port), [], lambda _: news.set(), pace=QUICK)
+            for _ in range(2):
+                news.clear()
+                task = asyncio.create_task(connection.run())
+                await news.wait()
+                assert connection.status.connected
+                task.cancel()
+                await asyncio.wait([task])
+                assert not connection.status.connected
 
     asyncio.run(main())

@@ -155,3 +155,15 @@ def test_refusals_of_an_unknown_sort_are_told_and_do_not_end_it(request_name: st
                 await run.until(lambda: obs.texts(INSTRUMENTS)[-1:] == ["Guitar"])
 
     asyncio.run(main())
+
+
+def test_a_source_that_cannot_be_blanked_keeps_no_other_from_it() -> None:
+    async def main() -> None:
+        async with FakeObs() as obs:
+            async with running(quick_settings(obs.port), pace=QUICK) as run:
+                run.texts.show({INSTRUMENTS: "Guitar", CLIPPING: "CLIP"})
+                await run.until(lambda: obs.texts(INSTRUMENTS) == ["Guitar"] and obs.texts(CLIPPING) == ["CLIP"])
+                obs.refusals["SetInputSettings"] = [600]
+            assert obs.texts(INSTRUMENTS) == ["Guitar", " "]
+
+    asyncio.run(main())

@@ -85,3 +85,15 @@ def test_stopping_does_not_wait_longer_than_it_may_and_leaves_no_thread() -> Non
     go.set()  # now the loop is closed, and the thread has to end all the same
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_after_it_was_stopped_a_call_has_another_thread() -> None:
+    async def main() -> None:
+        worker = Worker("test worker")
+        threads = []
+        for _ in range(2):
+            threads.append(await worker.call(threading.current_thread))
+            await worker.stop(5.0)
+        assert threads[0] is not threads[1]
+
+    asyncio.run(main())

@@ -17,9 +17,11 @@ from plugin.scenes.on_air import OnAir
 class House:
     """A driver, and what it had done."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = RULES) -> None:
         self.outcomes: list[Outcome] = []
-        self.driver = RuleDriver(Engine(rules(RULES), 6, pretends=True), self._act)
+        self.is_over = False
+        engine = Engine(rules(text), 6, pretends=True)
+        self.driver = RuleDriver(engine, self._act, is_over=lambda: self.is_over)
 
     async def _act(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -69,3 +71,32 @@ def test_events_that_were_merged_come_in_the_order_of_their_report() -> None:
     assert UpdateReader().inputs(Update(None, (late.event, early.event))) == [early, late]
     assert position_of(Update(None, (late.event, early.event))) == 3.0
     assert position_of(update(5.0, late.event)) == 5.0
+
+
+def test_the_end_of_the_program_is_not_the_end_of_the_music() -> None:
+    house = House()
+    house.driver.see(OnAir("Main"))
+    assert house.take(update(2.5, on("guitar", 1.0).event)) == ["2 solo: switch to scene 'Cam'"]
+    house.is_over = True
+    assert house.take(update(3.0, off("guitar", 3.0).event)) == []
+
+
+def test_while_detection_is_off_nobody_knows_what_plays_or_does_not() -> None:
+    house = House("""
+        [[rules]]
+        name = "solo"
+        when = { playing = "guitar" }
+        do = { event = "solo" }
+        otherwise = { event = "no solo" }
+        [[rules]]
+        name = "pause"
+        when = { absent = "any", for_s = 5 }
+        do = { scene = "Break" }
+    """)
+    house.driver.see(OnAir("Main"))
+    assert house.take(update(1.0, on("guitar", 1.0).event)) == ["1 solo: tell event 'solo'"]
+    house.driver.switch_detection(on=False)
+    assert house.take(update(2.0, off("guitar", 2.0).event), update(60.0)) == []
+    house.driver.switch_detection(on=True)
+    assert house.take(update(61.0)) == ["60 solo: tell event 'no solo'"]
+    assert house.take(update(64.9), update(65.0)) == ["65 pause: switch to scene 'Break'"]

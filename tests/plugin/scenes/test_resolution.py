@@ -17,7 +17,7 @@ def scene(name: str | list[str], **keys: object) -> SceneSettings:
 
 def test_where_nothing_is_said_everything_shows() -> None:
     assert view_of("Main", [scene("Break", detection=False)]) == EVERYTHING
-    assert view_of(None, [scene("*", detection=False)]) == EVERYTHING
+    assert view_of(None, []) == EVERYTHING
     assert EVERYTHING.shows("Soundcheck Clipping")
 
 
@@ -67,3 +67,15 @@ def test_without_detection_warnings_stay() -> None:
     told = SceneView(detection=False).board(BOARD)
     assert not any(part.instruments for part in told.strips)
     assert told["Guitar"].warnings == BOARD["Guitar"].warnings != ()
+
+
+def test_while_the_scene_is_not_known_nothing_shows_that_it_may_hide() -> None:
+    settings = [
+        scene("Break", overlays=[], detection=False),
+        scene("Solo", overlays=["Clips"], strips=["Guitar"], thresholds={"guitar": 0.4}),
+        scene("Cam *", strips=["Guitar", "Voice"]),
+    ]
+    assert view_of(None, settings) == SceneView(
+        overlays=frozenset(), strips=frozenset({"Guitar"}), detection=False, thresholds={}
+    )
+    assert view_of(None, [scene("Solo", thresholds={"guitar": 0.4})]) == EVERYTHING

@@ -126,3 +126,18 @@ def test_what_happens_while_it_asks_is_not_overwritten_by_an_older_answer() -> N
     believed = follow(obs, act)
     assert believed[-2] == (OnAir("Break"), Mutes({"Mic": False}))
     assert (OnAir("Live"), Mutes({"Mic": False})) not in believed[1:]
+
+
+def test_an_answer_of_the_old_collection_is_not_believed_in_the_new_one() -> None:
+    obs = Obs()
+
+    async def act(stage: Stage) -> None:
+        def meanwhile() -> None:
+            obs.scene, obs.muted, obs.unready = "Other", {"Mic": True}, 1
+            stage.heard(CHANGING, {"sceneCollectionName": "B"})
+
+        obs.meanwhile = meanwhile
+        stage.heard("InputCreated", {"inputName": "Mic"})
+
+    believed = follow(obs, act)
+    assert believed[1:-1] == [(None, Mutes()), (OnAir("Other"), Mutes({"Mic": True}))]
