@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from typing import Final, NoReturn
 
-from dsp.events import InstrumentOff, InstrumentOn
 from overlays.captions import SHORTEST_S, caption
 from plugin.mailbox import Update
 from plugin.obs.client import Data, RequestError
@@ -16,6 +15,7 @@ from plugin.obs.link import Events
 from plugin.obs.sources import Ask
 from plugin.scenes.on_air import OnAir
 from plugin.telling.rate import Rate
+from plugin.telling.sounding import Sounding
 
 REQUEST: Final = "SendStreamCaption"
 
@@ -49,22 +49,18 @@ class Captioner:
         self._on_air = on_air
         self._is_told = is_told
         self._rate = Rate(1, SHORTEST_S, clock)
-        self._on: dict[tuple[str, str], None] = {}  # in the order in which they began
+        self._sounding = Sounding()
         self._wanted: str | None = None  # None while there is no stream
         self._sent = ""
         self._news = asyncio.Event()
 
     async def take(self, update: Update) -> None:
         """Take what happened; never waits."""
-        for event in update.events:
-            if isinstance(event, InstrumentOn):
-                self._on.setdefault((event.strip, event.label))
-            elif isinstance(event, InstrumentOff):
-                self._on.pop((event.strip, event.label), None)
+        self._sounding.take(update.events)
         on_air = self._on_air()
         wanted = None
         if on_air is not None and on_air.streaming:
-            wanted = caption(label for strip, label in self._on if self._is_told(strip))
+            wanted = caption(self._sounding.labels(self._is_told))
         if wanted != self._wanted:
             self._wanted = wanted
             self._news.set()

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, NoReturn
 
-from dsp.events import InstrumentOff, InstrumentOn
 from overlays.chapters import SHORTEST_S, Chapter, title_of
 from overlays.live_chapters import LiveChapters
 from plugin.errors import UserError
@@ -19,6 +18,7 @@ from plugin.obs.link import Events
 from plugin.obs.sources import NOT_READY, Ask
 from plugin.scenes.on_air import OnAir
 from plugin.sections.obs import Chapters
+from plugin.telling.sounding import Sounding
 
 REQUEST: Final = "CreateRecordChapter"
 
@@ -55,7 +55,7 @@ class ChapterMarks:
         self._tell = tell
         self._told = ""
         self._found = LiveChapters()
-        self._on: dict[tuple[str, str], None] = {}
+        self._sounding = Sounding()
         self._now_s = 0.0
         self._marked_s = float("-inf")
         self._waiting: deque[str] = deque(maxlen=WAITING)
@@ -79,15 +79,11 @@ class ChapterMarks:
         if self._log is not None:
             self._log.mark(title)
         if is_recorded:
-            self._put(title or title_of(label for _, label in self._on))
+            self._put(title or title_of(self._sounding.labels()))
 
     async def take(self, update: Update) -> None:
         """Take what happened; never waits."""
-        for event in update.events:
-            if isinstance(event, InstrumentOn):
-                self._on.setdefault((event.strip, event.label))
-            elif isinstance(event, InstrumentOff):
-                self._on.pop((event.strip, event.label), None)
+        self._sounding.take(update.events)
         if update.snapshot is not None:
             self._now_s = update.snapshot.position_s
         chapter = self._found.step(self._now_s, update.events)
