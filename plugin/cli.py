@@ -26,6 +26,7 @@ from plugin.commands import (
     train,
 )
 from plugin.errors import UserError
+from plugin.version import version
 
 COMMANDS = {
     "demo": demo,
@@ -68,13 +69,7 @@ class Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
         """Print it and exit."""
-        from importlib import metadata  # noqa: PLC0415  (slow)
-
-        try:
-            version = metadata.version("obs-soundcheck")
-        except metadata.PackageNotFoundError:
-            version = "of a source tree that is not installed"
-        print(f"soundcheck {version}")
+        print(f"soundcheck {version() or 'of a source tree that is not installed'}")
         parser.exit()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Final, NoReturn
 
 from plugin.api.hello import About
@@ -26,6 +25,7 @@ from plugin.touchportal.connection import Address
 from plugin.touchportal.readings import AuditResult, AuditStanding, ObsStanding
 from plugin.touchportal.service import TouchPortal
 from plugin.touchportal.status import Status
+from plugin.version import version
 
 API_RETRY_S: Final = 5.0
 """Seconds until the API's port is tried again where another program has it."""
@@ -87,7 +87,7 @@ class Desk:
         self._server = ApiServer(
             settings=config.api,
             about=About(
-                program=_version(),
+                program=version() or "of a source tree",
                 strips=[(strip.name, strip.channels) for strip in config.strips],
                 labels=tuple(thresholds),
                 overlays=[overlay.source for overlay in config.overlays],
@@ -192,10 +192,3 @@ def _kept(config: Config, thresholds: Mapping[str, float]) -> Kept:
         profile=config.loudness.chosen,
         thresholds=thresholds,
     )
-
-
-def _version() -> str:
-    try:
-        return metadata.version("obs-soundcheck")
-    except metadata.PackageNotFoundError:
-        return "of a source tree"

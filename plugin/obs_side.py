@@ -21,7 +21,6 @@ from plugin.rules.engine import Engine
 from plugin.rules.executor import Executor
 from plugin.rules.intents import Outcome
 from plugin.rules.rule import rule_of
-from plugin.scenes.on_air import OnAir
 from plugin.scenes.resolution import SceneView, view_of
 from plugin.scenes.stage import Stage
 from plugin.showing import Standing, inputs_of
@@ -82,8 +81,6 @@ class ObsSide:
             engine = Engine(rules, config.rule_limits.scene_switches_per_minute, pretends=dry_run)
             executor = Executor(self.connection.request, _done, _failed)
             self._driver = RuleDriver(engine, _would if dry_run else executor.act, is_over=is_over)
-        self._rules_see: tuple[OnAir | None, bool] = (None, False)
-        self._rules_detect = True
 
     @property
     def sinks(self) -> Mapping[str, Sink]:
@@ -122,12 +119,9 @@ class ObsSide:
         view = view_of(None if on_air is None else on_air.scene, self._scenes)
         self._standing = Standing(controls, view, self.stage.mutes)
         self._texts.stand(self._standing)
-        before, self._rules_see = self._rules_see, (on_air, controls.panic)
-        if self._driver is not None and self._rules_see != before:
+        if self._driver is not None:
             self._driver.see(on_air)
             self._driver.keep_still(controls.panic)
-        if self._driver is not None and self._rules_detect != controls.detection:
-            self._rules_detect = controls.detection
             self._driver.switch_detection(on=controls.detection)
         return view
 

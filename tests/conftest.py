@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -44,6 +45,16 @@ def own_home(_new_home: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> 
     for variable in HOMES:
         monkeypatch.setenv(variable, str(home))
     return home
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """Leave the process's logging as it was found."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

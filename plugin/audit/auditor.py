@@ -44,6 +44,7 @@ class Auditor:
     Attributes:
         events: the classes of events that it needs.
         findings: what is wrong, the worst first: errors as the live audit finds them, all else as of the last look.
+        problems: what keeps viewers from hearing now, and what mends each: what the live audit finds, for an overlay.
         has_looked: whether OBS has been looked at, or is watched now: nothing found means that nothing is wrong.
     """
 
@@ -59,6 +60,7 @@ class Auditor:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.findings: Sequence[Finding] = ()
+        self.problems: Mapping[str, str] = {}
         self.has_looked = False
         self._want = want
         self._on_change = on_change
@@ -68,12 +70,6 @@ class Auditor:
         self._ask: Ask | None = None
         self._look: asyncio.Task[None] | None = None
         self._was_looked_at = False  # on this connection, because somebody asked for it
-
-    @property
-    def problems(self) -> Mapping[str, str]:
-        """What keeps viewers from hearing, and what mends each: errors alone, for an overlay."""
-        errors = (finding for finding in self._live.present if finding.severity is Severity.ERROR)
-        return {finding.sentence: finding.remedy for finding in errors}
 
     def heard(self, event: str, data: Data) -> None:
         """OBS told something."""
@@ -132,6 +128,7 @@ class Auditor:
 
     def _found(self, findings: list[Finding]) -> None:
         """The live audit found something else than before."""
+        self.problems = {finding.sentence: finding.remedy for finding in findings}
         known = {finding.key for finding in self.findings}
         for finding in findings:
             if finding.key not in known:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from plugin.audit.finding import Finding, Severity
 from plugin.audit.interface import InterfaceLook, look_at_interface
-from plugin.audit.looking import Look, address_of, look
+from plugin.audit.looking import Look, look
 from plugin.audit.rules.all import audit, without
 from plugin.audit.rules.case import Case
 from plugin.audit.settings import AuditedStrip, AuditSettings
 from plugin.audit.snapshot import ObsSnapshot
+from plugin.obs.client import address_of
 from plugin.sections.audio import AudioSettings
 from plugin.sections.obs import ObsSettings
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from plugin.audit.events import COLLECTION_CHANGED, COLLECTION_CHANGING
 from plugin.audit.questions import (
     ACTIVE,
     INPUT_LIST,
@@ -27,6 +26,7 @@ from plugin.audit.questions import (
 from plugin.audit.reading import read
 from plugin.audit.snapshot import ObsSnapshot
 from plugin.obs.client import Data
+from plugin.obs.link import COLLECTION_CHANGED, COLLECTION_CHANGING
 
 INPUT_CHANGES = {
     "InputMuteStateChanged": MUTE,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from dsp.units import amplitude
-from plugin.audit.events import COLLECTION_CHANGED, COLLECTION_CHANGING, METERS
+from plugin.audit.events import METERS
 from plugin.audit.finding import Finding, Severity
 from plugin.audit.knowledge import Knowledge
 from plugin.audit.ledger import Ledger
@@ -21,6 +21,7 @@ from plugin.audit.rules.case import Case, StripSound
 from plugin.audit.settings import AuditedOverlay, AuditSettings
 from plugin.audit.snapshot import ObsSnapshot
 from plugin.obs.client import Data, RequestError
+from plugin.obs.link import COLLECTION_CHANGED, COLLECTION_CHANGING
 from plugin.obs.sources import NOT_READY, Ask
 from plugin.sections.audit import When
 

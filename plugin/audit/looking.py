@@ -12,7 +12,7 @@ from plugin.audit.knowledge import Knowledge
 from plugin.audit.levels import Levels, metered
 from plugin.audit.questions import Refused
 from plugin.audit.snapshot import ObsSnapshot
-from plugin.obs.client import Address, Data, RequestError
+from plugin.obs.client import Data, RequestError, address_of
 from plugin.obs.faults import sentence
 from plugin.obs.link import Link, LinkError
 from plugin.obs.sources import NOT_READY, Ask
@@ -129,9 +129,3 @@ async def mend(settings: ObsSettings, requests: Iterable[Request]) -> tuple[str,
     finally:
         await link.close(CLOSE_S)
     return tuple(problems)
-
-
-def address_of(settings: ObsSettings) -> Address:
-    """Where OBS is, as the connection wants it."""
-    password = settings.password.get_secret_value() if settings.password else ""
-    return Address(settings.host, settings.port, password, settings.timeout_s)

@@ -9,6 +9,10 @@ import argparse
 import sys
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plugin.config import Config
 
 Subparsers = argparse._SubParsersAction  # noqa: SLF001  (argparse has no public name for it)
 
@@ -68,6 +72,24 @@ def add_weights_option(parser: argparse.ArgumentParser, default: str) -> None:
         metavar="FILE",
         help=f"weights that `soundcheck train` made, a .safetensors file (default: {default})",
     )
+
+
+def configuration(path: Path | None) -> Config:
+    """The configuration, whose password is hidden in everything that is logged from now on.
+
+    Args:
+        path: the file; None: the default place.
+
+    Raises:
+        ConfigError: it cannot be used.
+    """
+    from plugin import logs
+    from plugin.config import load_config
+
+    config = load_config(path)
+    if config.obs.password is not None:
+        logs.hide(config.obs.password.get_secret_value())
+    return config
 
 
 def seconds(text: str) -> float:

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from plugin.commands import Subparsers, add_command, add_config_option, seconds
+from plugin.commands import Subparsers, add_command, add_config_option, configuration, seconds
 from plugin.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,12 +63,7 @@ def run(args: argparse.Namespace) -> int:
     if args.fix and not args.yes and (args.json or not sys.stdin.isatty()):
         raise UsageError("--fix asks before it changes anything, and here it cannot: add --yes to mend all")
 
-    from plugin import logs
-    from plugin.config import load_config
-
-    config = load_config(args.config)
-    if config.obs.password is not None:
-        logs.hide(config.obs.password.get_secret_value())
+    config = configuration(args.config)
     found = _examine(config, args)
     mended: list[Finding] = []
     if not args.json:

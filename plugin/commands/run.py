@@ -9,6 +9,7 @@ from plugin.commands import (
     add_command,
     add_config_option,
     add_weights_option,
+    configuration,
     say_that_it_loads,
     seconds,
 )
@@ -48,13 +49,10 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UserError: the configuration cannot be used, PortAudio's library is missing, or a Soundcheck runs already.
     """
-    from plugin import logs
-    from plugin.config import default_path, load_config, with_weights
+    from plugin.config import default_path, with_weights
     from plugin.single import OnlyDaemon, default_folder
 
-    config = with_weights(load_config(args.config), args.weights)
-    if config.obs.password is not None:
-        logs.hide(config.obs.password.get_secret_value())
+    config = with_weights(configuration(args.config), args.weights)
     file = default_path() if args.config is None else args.config
     with OnlyDaemon(default_folder(), config=file) as daemon:
         say_that_it_loads()

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from plugin.commands import Subparsers, add_command, add_config_option
+from plugin.commands import Subparsers, add_command, add_config_option, configuration
 from plugin.errors import UserError
 
 
@@ -74,7 +74,7 @@ def _build(folder: Path, config: Path | None) -> None:
 
 def _start(args: argparse.Namespace) -> None:
     from plugin import logs
-    from plugin.config import default_path, load_config
+    from plugin.config import default_path
     from plugin.handover import Word
     from plugin.service.background import write_to
     from plugin.single import AlreadyRunningError, OnlyDaemon, default_folder
@@ -89,9 +89,7 @@ def _start(args: argparse.Namespace) -> None:
     with daemon:
         write_to(default_log())
         logs.configure(debug=args.debug)
-        config = load_config(args.config)
-        if config.obs.password is not None:
-            logs.hide(config.obs.password.get_secret_value())
+        config = configuration(args.config)
 
         from plugin.listening import Start, listen  # imports torch
 

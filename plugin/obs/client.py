@@ -17,6 +17,7 @@ from obsws_python.baseclient import ObsClient
 from websocket import WebSocket
 
 from plugin.obs.wire import Wire
+from plugin.sections.obs import ObsSettings
 
 Data = dict[str, Any]
 """JSON as obs-websocket speaks it."""
@@ -40,6 +41,12 @@ class Address:
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
+
+
+def address_of(settings: ObsSettings) -> Address:
+    """Where OBS is, as the connection wants it."""
+    password = settings.password.get_secret_value() if settings.password else ""
+    return Address(settings.host, settings.port, password, settings.timeout_s)
 
 
 class PasswordMissingError(Exception):

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from plugin.backoff import backoff
-from plugin.obs.client import Address, Data, RequestError
+from plugin.obs.client import Data, RequestError, address_of
 from plugin.obs.faults import Fault, is_fatal, sentence
 from plugin.obs.guest import Guest
 from plugin.obs.hosting import Hosting
-from plugin.obs.link import Events, Link, LinkError
+from plugin.obs.link import COLLECTION_CHANGED, COLLECTION_CHANGING, Events, Link, LinkError
 from plugin.obs.process import obs_runs
 from plugin.obs.retries import Retries
 from plugin.obs.sources import NOT_READY
@@ -91,8 +91,7 @@ class ObsConnection:
         self._pace = pace
         self._clock = clock
         self._chance = chance or random.Random()  # noqa: S311 - nothing secret: it only spreads the retries
-        password = settings.password.get_secret_value() if settings.password else ""
-        self.address = Address(settings.host, settings.port, password, settings.timeout_s)
+        self.address = address_of(settings)
         self._hosting = Hosting(guests, self._delays, pace.settle_s)
         self._wanted = Events(0)
         self._news = asyncio.Event()
@@ -229,10 +228,10 @@ class ObsConnection:
 
     def _heard(self, event: str, data: Data) -> None:
         """OBS told something."""
-        if event == "CurrentSceneCollectionChanging":
+        if event == COLLECTION_CHANGING:
             self._changing_until_s = self._clock() + self._pace.change_limit_s
             self._news.set()
-        elif event == "CurrentSceneCollectionChanged":
+        elif event == COLLECTION_CHANGED:
             self._changing_until_s = None
             self._news.set()
         self._hosting.heard(event, data)

@@ -25,6 +25,10 @@ REASON_S = 0.3
 """Seconds that OBS's reason may take to arrive once the connection is known to be gone."""
 
 
+COLLECTION_CHANGING, COLLECTION_CHANGED = "CurrentSceneCollectionChanging", "CurrentSceneCollectionChanged"
+"""Events of the class CONFIG; between the two OBS is not to be asked for anything, says its protocol."""
+
+
 class Events(IntFlag):
     """Event classes of obs-websocket that can be subscribed to, and three that come often: its EventSubscription."""
 

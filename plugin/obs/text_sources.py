@@ -12,11 +12,9 @@ from typing import NoReturn
 
 from overlays.throttle import Throttle
 from plugin.obs.client import Data
-from plugin.obs.link import Events
+from plugin.obs.link import COLLECTION_CHANGED, COLLECTION_CHANGING, Events
 from plugin.obs.sources import Ask, Placement
 from plugin.obs.texts import Texts, UnsettledError
-
-COLLECTION_EVENTS = frozenset({"CurrentSceneCollectionChanging", "CurrentSceneCollectionChanged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class TextSources:
 
     def heard(self, event: str, _data: Data) -> None:
         """OBS told something."""
-        if event in COLLECTION_EVENTS:
+        if event in {COLLECTION_CHANGING, COLLECTION_CHANGED}:
             self._texts.start_over()
             self._news.set()
 

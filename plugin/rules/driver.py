@@ -38,13 +38,15 @@ class RuleDriver:
         self._act = act
         self._is_over = is_over
         self._on_air: OnAir | None = None
+        self._shown: OnAir | None = None  # to the engine, which keeps still while it sees none
+        self._detects = True
         self._still = False
         self._position_s = 0.0
         self._reader = UpdateReader()
         self._seen: deque[Seen | Switched] = deque(maxlen=SEEN_WAITING)
 
     def see(self, on_air: OnAir | None) -> None:
-        """OBS stands so from now on; None: it is away, or loads a scene collection."""
+        """OBS stands so from now on, perhaps as before; None: it is away, or loads a scene collection."""
         self._on_air = on_air
         self._tell()
 
@@ -55,7 +57,9 @@ class RuleDriver:
 
     def switch_detection(self, *, on: bool) -> None:
         """Instruments are recognised from now on, or not. While they are not, nobody knows what plays or does not."""
-        self._seen.append(Switched(self._position_s, on))
+        if on != self._detects:
+            self._detects = on
+            self._seen.append(Switched(self._position_s, on))
 
     async def take(self, update: Update) -> None:
         """Take what was heard, and do what follows from it and from what OBS said."""
@@ -68,7 +72,10 @@ class RuleDriver:
             await self._act(outcome)
 
     def _tell(self) -> None:
-        self._seen.append(Seen(self._position_s, None if self._still else self._on_air))
+        shown = None if self._still else self._on_air
+        if shown != self._shown:
+            self._shown = shown
+            self._seen.append(Seen(self._position_s, shown))
 
 
 class UpdateReader:

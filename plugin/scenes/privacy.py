@@ -1,15 +1,14 @@
-"""Private overlays show nothing of a strip whose input is muted in OBS. Pure.
+"""Which inputs of OBS are muted, for private overlays and captions. Pure but for asking.
 
 What is not known counts as muted: a private overlay stays empty until OBS has said that the input is open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from overlays.board import Board, StripBoard
 from plugin.obs.client import RequestError
 from plugin.obs.sources import NOT_FOUND, Ask
 
@@ -62,37 +61,3 @@ async def read_mutes(ask: Ask, inputs: Iterable[str]) -> Mutes:
             if error.code not in {NOT_FOUND, NO_AUDIO}:
                 raise
     return Mutes(muted)
-
-
-def private_board(board: Board, inputs: Mapping[str, str], mutes: Mutes) -> Board:
-    """What a private overlay may tell: nothing of the strips that OBS does not let be heard.
-
-    Args:
-        board: everything.
-        inputs: OBS's input of each strip; a strip without one is not told of.
-        mutes: what is known of the inputs.
-    """
-    strips = (part if _may_tell(part.name, inputs, mutes) else StripBoard(part.name) for part in board.strips)
-    return replace(board, strips=tuple(strips))
-
-
-def privacy_problems(
-    private: Mapping[str, Collection[str]], inputs: Mapping[str, str], place: str = "overlays"
-) -> tuple[str, ...]:
-    """Private overlays whose strips could never show, one line each.
-
-    Args:
-        private: the strips of each private overlay, by the overlay's name.
-        inputs: OBS's input of each strip.
-        place: what the lines begin with.
-    """
-    return tuple(
-        f"{place}: {overlay!r} is private, but strip {strip!r} names no input of OBS whose mute button counts"
-        for overlay, strips in private.items()
-        for strip in strips
-        if strip not in inputs
-    )
-
-
-def _may_tell(strip: str, inputs: Mapping[str, str], mutes: Mutes) -> bool:
-    return strip in inputs and mutes.is_open(inputs[strip])

@@ -1,11 +1,10 @@
-"""Which settings hold while a scene is on air, and what a board looks like under them. Pure."""
+"""Which settings hold while a scene is on air. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from overlays.board import Board, StripBoard
 from plugin.scenes.matching import matches
 from plugin.scenes.settings import SceneSettings
 
@@ -29,15 +28,6 @@ class SceneView:
     def shows(self, overlay: str) -> bool:
         """Whether an overlay shows anything."""
         return self.overlays is None or overlay in self.overlays
-
-    def board(self, board: Board) -> Board:
-        """What of a board is told. A strip that is not told of stays as an empty one: the others keep their words."""
-        return replace(board, strips=tuple(self._part(part) for part in board.strips))
-
-    def _part(self, part: StripBoard) -> StripBoard:
-        if self.strips is not None and part.name not in self.strips:
-            return StripBoard(part.name)
-        return part if self.detection else replace(part, instruments=())
 
 
 EVERYTHING = SceneView()

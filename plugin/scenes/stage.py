@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from plugin.obs.client import Data
-from plugin.obs.link import Events
+from plugin.obs.link import COLLECTION_CHANGED, COLLECTION_CHANGING, Events
 from plugin.obs.sources import Ask
 from plugin.scenes.on_air import OnAir, read_on_air
 from plugin.scenes.privacy import Mutes, read_mutes
 
-CHANGING, CHANGED = "CurrentSceneCollectionChanging", "CurrentSceneCollectionChanged"
 FOLLOWED: Final = frozenset(
     {
         "CurrentProgramSceneChanged",
@@ -23,8 +22,8 @@ FOLLOWED: Final = frozenset(
         "InputCreated",
         "InputRemoved",
         "InputNameChanged",
-        CHANGING,
-        CHANGED,
+        COLLECTION_CHANGING,
+        COLLECTION_CHANGED,
     }
 )
 
@@ -55,7 +54,7 @@ class Stage:
     def heard(self, event: str, data: Data) -> None:
         """OBS told something."""
         self._heard_since |= event in FOLLOWED
-        if event in {CHANGING, CHANGED}:
+        if event in {COLLECTION_CHANGING, COLLECTION_CHANGED}:
             self._become(None, Mutes())
             self._ask_again.set()
             return

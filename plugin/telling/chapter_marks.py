@@ -86,8 +86,10 @@ class ChapterMarks:
         self._sounding.take(update.events)
         if update.snapshot is not None:
             self._now_s = update.snapshot.position_s
+        if self._mode is not Chapters.AUTOMATIC:
+            return
         chapter = self._found.step(self._now_s, update.events)
-        if chapter is not None and self._mode is Chapters.AUTOMATIC and self._is_new(chapter) and self._is_recording:
+        if chapter is not None and self._is_new(chapter) and self._is_recording:
             self._put(chapter.title)
 
     def heard(self, event: str, data: Data) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dsp.events import Clip, InstrumentOn
-from overlays.board import Board, StripBoard
 from plugin.scenes.resolution import EVERYTHING, SceneView, view_of
 from plugin.scenes.settings import SceneSettings
 
@@ -48,25 +46,6 @@ def test_a_scenes_own_name_counts_after_all_patterns() -> None:
 @given(st.permutations([scene("A*", overlays=["1"]), scene("B", strips=["2"]), scene("C", detection=False)]))
 def test_tables_that_mean_other_scenes_do_not_matter(settings: list[SceneSettings]) -> None:
     assert view_of("Apple", settings) == SceneView(overlays=frozenset({"1"}))
-
-
-BOARD = Board.blank(("Guitar", "Voice")).apply(
-    InstrumentOn(time=1.0, reported=1.0, strip="Guitar", label="guitar", confidence=0.9),
-    InstrumentOn(time=1.0, reported=1.0, strip="Voice", label="vocal", confidence=0.9),
-    Clip(time=1.0, reported=1.0, strip="Guitar", channel=1, samples=3, runs=1, peak_dbtp=0.0),
-)
-
-
-def test_a_board_keeps_its_strips_but_not_what_they_would_tell() -> None:
-    told = SceneView(strips=frozenset({"Voice"})).board(BOARD)
-    assert told.strips == (StripBoard("Guitar"), BOARD["Voice"])
-    assert EVERYTHING.board(BOARD) == BOARD
-
-
-def test_without_detection_warnings_stay() -> None:
-    told = SceneView(detection=False).board(BOARD)
-    assert not any(part.instruments for part in told.strips)
-    assert told["Guitar"].warnings == BOARD["Guitar"].warnings != ()
 
 
 def test_while_the_scene_is_not_known_nothing_shows_that_it_may_hide() -> None:

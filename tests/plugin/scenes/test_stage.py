@@ -8,9 +8,10 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from plugin.obs.client import Data, RequestError
+from plugin.obs.link import COLLECTION_CHANGED, COLLECTION_CHANGING
 from plugin.scenes.on_air import OnAir
 from plugin.scenes.privacy import Mutes
-from plugin.scenes.stage import CHANGED, CHANGING, Stage
+from plugin.scenes.stage import Stage
 
 
 class Obs:
@@ -104,10 +105,10 @@ def test_a_scene_collection_is_asked_for_when_it_is_there() -> None:
 
     async def act(stage: Stage) -> None:
         obs.scene, obs.muted, obs.unready = "Other", {"Mic": True}, 3
-        stage.heard(CHANGING, {"sceneCollectionName": "B"})
+        stage.heard(COLLECTION_CHANGING, {"sceneCollectionName": "B"})
         assert (stage.on_air, stage.mutes) == (None, Mutes())
         stage.heard("CurrentProgramSceneChanged", {"sceneName": "Other"})
-        stage.heard(CHANGED, {"sceneCollectionName": "B"})
+        stage.heard(COLLECTION_CHANGED, {"sceneCollectionName": "B"})
 
     assert follow(obs, act)[-2] == (OnAir("Other"), Mutes({"Mic": True}))
 
@@ -134,7 +135,7 @@ def test_an_answer_of_the_old_collection_is_not_believed_in_the_new_one() -> Non
     async def act(stage: Stage) -> None:
         def meanwhile() -> None:
             obs.scene, obs.muted, obs.unready = "Other", {"Mic": True}, 1
-            stage.heard(CHANGING, {"sceneCollectionName": "B"})
+            stage.heard(COLLECTION_CHANGING, {"sceneCollectionName": "B"})
 
         obs.meanwhile = meanwhile
         stage.heard("InputCreated", {"inputName": "Mic"})
