@@ -30,7 +30,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path += [str(ROOT / "tests" / "support"), str(ROOT)]
 
 import pytest  # noqa: E402 - the test suite's parts start the real OBS
-from children import Child  # noqa: E402
 from connections import CLIPPING, INSTRUMENTS  # noqa: E402
 from event_sounds import Sound, analysed_s, bursts, takes  # noqa: E402
 from latencies import Latency, Played, lags_s, latencies  # noqa: E402
@@ -38,6 +37,7 @@ from obs_relay import ObsRelay  # noqa: E402
 from recorded import Box, envelope_of, film_of, onsets_s, sound_of  # noqa: E402
 from recording_studio import FPS, Pace, RecordingStudio  # noqa: E402
 from sound_stage import DEVICE, HOST_API, SAMPLE_RATE_HZ, Stage  # noqa: E402
+from stage_daemon import listening  # noqa: E402
 from stage_ear import StageEar  # noqa: E402
 
 BOXES = {CLIPPING: Box(0.0, 1 / 3), INSTRUMENTS: Box(2 / 3, 1.0)}
@@ -49,10 +49,10 @@ GOALS_MS = {CLIPPING: {95: 150}, INSTRUMENTS: {50: 450, 95: 800}}
 HELD = 0.98
 """Of OBS's frames; with fewer it was not able to do its work."""
 
-CONFIG = """\
+CONFIG = f"""\
 [audio]
-device = "{device}"
-host_api = "{host_api}"
+device = "{DEVICE}"
+host_api = "{HOST_API}"
 
 [[strips]]
 name = "Band"
@@ -60,10 +60,6 @@ channels = [13, 14]
 
 [clip]
 hold_s = 0.5
-
-[obs]
-host = "127.0.0.1"
-port = {port}
 """
 
 CHANNELS = (1, 2, 13, 14)
@@ -123,7 +119,7 @@ def measure(sounds: Sequence[Sound], size: tuple[int, int], chance: random.Rando
         stack.callback(studio.close)
         relay = ObsRelay(studio.obs.port)
         stack.callback(relay.close)
-        soundcheck = stack.enter_context(daemon(folder, stage, studio, relay))
+        soundcheck = stack.enter_context(listening(CONFIG, BOXES, folder, stage, studio.obs, port=relay.port))
         ear = StageEar(stage)
         stack.callback(ear.close)
         studio.record()
@@ -135,27 +131,6 @@ def measure(sounds: Sequence[Sound], size: tuple[int, int], chance: random.Rando
         if keep is not None:
             shutil.copyfile(film, keep)
         return Session(look(film, [sound.played for sound in sounds], ear, relay), pace, needed_s)
-
-
-@contextlib.contextmanager
-def daemon(folder: Path, stage: Stage, studio: RecordingStudio, relay: ObsRelay) -> Iterator[Child]:
-    """``soundcheck run`` as its user starts it, listening, with its overlays in OBS."""
-    config = folder / "soundcheck.toml"
-    config.write_text(CONFIG.format(device=DEVICE, host_api=HOST_API, port=relay.port))
-    environment = {
-        **os.environ,
-        **stage.environment,
-        "SOUNDCHECK_OBS_PASSWORD": studio.obs.password,
-        "XDG_STATE_HOME": str(folder / "state"),  # the user's own Soundcheck may be running
-    }
-    command = [sys.executable, "-m", "plugin", "run", "--config", str(config)]
-    child = Child(command, folder / "soundcheck.log", environment)
-    try:
-        child.wait_until(lambda: set(studio.obs.inputs()) >= BOXES.keys(), "the overlays are in OBS")
-        child.wait_until(lambda: "listening to" in child.log.read_text(), "the capture runs")
-        yield child
-    finally:
-        child.kill()
 
 
 def play(sound: Sound, stage: Stage, chance: random.Random) -> None:

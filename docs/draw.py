@@ -17,10 +17,10 @@ import soundfile
 DOCS = Path(__file__).parent
 sys.path += [str(DOCS.parent / "tests" / "support"), str(DOCS.parent)]
 
-from children import Child  # noqa: E402 - the test suite's parts start the real OBS
 from obs_studio import ObsStudio  # noqa: E402
 from pictures import save_png  # noqa: E402
 from sound_stage import DEVICE, Stage  # noqa: E402
+from stage_daemon import listening  # noqa: E402
 
 from plugin.config import Config  # noqa: E402
 from plugin.hearing import load_hearing  # noqa: E402
@@ -34,6 +34,19 @@ WIDTH, HEIGHT = 1280, 720
 COLUMNS, ROWS = 100, 28
 
 INSTRUMENTS, CLIPPING = "Soundcheck Instruments", "Soundcheck Clipping"
+
+CONFIG = f"""\
+[audio]
+device = "{DEVICE}"
+
+[[strips]]
+name = "Band"
+channels = [11, 12]
+
+[[strips]]
+name = "Keys"
+channels = [13, 14]
+"""
 
 
 def terminal() -> None:
@@ -68,22 +81,7 @@ def _shoot(stage: Stage, studio: ObsStudio, folder: Path) -> None:
     scene = studio.request("GetCurrentProgramScene")["currentProgramSceneName"]
     image = {"sceneName": scene, "inputName": "Stage", "inputKind": "image_source"}
     studio.request("CreateInput", {**image, "inputSettings": {"file": str(backdrop)}})
-    config = folder / "soundcheck.toml"
-    config.write_text(
-        f'[audio]\ndevice = "{DEVICE}"\n\n'
-        '[[strips]]\nname = "Band"\nchannels = [11, 12]\n\n[[strips]]\nname = "Keys"\nchannels = [13, 14]\n\n'
-        f"[obs]\nport = {studio.port}\n"
-    )
-    environment = {
-        **os.environ,
-        **stage.environment,
-        "SOUNDCHECK_OBS_PASSWORD": studio.password,
-        "XDG_STATE_HOME": str(folder / "state"),  # the user's own Soundcheck may be running
-    }
-    command = [sys.executable, "-m", "plugin", "run", "--config", str(config)]
-    daemon = Child(command, folder / "soundcheck.log", environment)
-    try:
-        daemon.wait_until(lambda: INSTRUMENTS in studio.inputs(), "the overlays are in OBS")
+    with listening(CONFIG, {INSTRUMENTS}, folder, stage, studio) as daemon:
         samples, rate = soundfile.read(built_in().sound, dtype="float32")
         from_s = AT_S - 6.0  # so that what plays by then has been heard for a while
         stage.play(np.clip(samples[round(from_s * rate) :], -1.0, 1.0), channels=(11, 12, 13, 14))
@@ -94,8 +92,6 @@ def _shoot(stage: Stage, studio: ObsStudio, folder: Path) -> None:
         before = studio.screenshot()
         daemon.wait_until(lambda: bool((studio.screenshot() != before).any()), "the picture has followed")
         studio.screenshot(DOCS / "overlays.png")
-    finally:
-        daemon.kill()
 
 
 def stage_lights(width: int, height: int) -> np.ndarray:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from children import Child, wait_until
 from obs_studio import ObsStudio
 from pictures import Picture
 from sound_stage import DEVICE, HOST_API, Stage
+from stage_daemon import listening
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 INSTRUMENTS, CLIPPING = "Soundcheck Instruments", "Soundcheck Clipping"
@@ -39,17 +38,10 @@ pytestmark = [pytest.mark.obs, pytest.mark.portaudio]
 @pytest.fixture
 def daemon(stage: Stage, obs_studio: ObsStudio, tmp_path: Path) -> Iterator[Child]:
     """``soundcheck run`` as its user starts it, listening."""
-    config = tmp_path / "soundcheck.toml"
-    config.write_text(f"{CONFIG}\n[obs]\nport = {obs_studio.port}\n")
-    environment = {**os.environ, **stage.environment, "SOUNDCHECK_OBS_PASSWORD": obs_studio.password}
-    command = [sys.executable, "-m", "plugin", "run", "--config", str(config)]
-    child = Child(command, tmp_path / "soundcheck.log", environment)
     try:
-        child.wait_until(lambda: set(obs_studio.inputs()) >= {INSTRUMENTS, CLIPPING}, "the overlays are in OBS")
-        child.wait_until(lambda: "listening to" in child.log.read_text(), "the capture runs")
-        yield child
+        with listening(CONFIG, {INSTRUMENTS, CLIPPING}, tmp_path, stage, obs_studio) as child:
+            yield child
     finally:
-        child.kill()
         stage.hush()
 
 

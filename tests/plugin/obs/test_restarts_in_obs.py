@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from children import Child, wait_until
 from holdings import Holdings
 from obs_studio import ObsStudio
 from sound_stage import DEVICE, HOST_API, SAMPLE_RATE_HZ, Stage
+from stage_daemon import listening
 
 CLIPS, BAND = "Clips", "Band"
 NOBODY = "nobody plays"
@@ -102,18 +102,11 @@ class Show:
 @pytest.fixture
 def show(stage: Stage, obs_studio: ObsStudio, tmp_path: Path) -> Iterator[Show]:
     """``soundcheck run`` as its user starts it, listening."""
-    config = tmp_path / "soundcheck.toml"
-    config.write_text(f"{CONFIG}\n[obs]\nport = {obs_studio.port}\n")
-    environment = {**os.environ, **stage.environment, "SOUNDCHECK_OBS_PASSWORD": obs_studio.password}
-    command = [sys.executable, "-m", "plugin", "run", "--config", str(config)]
-    child = Child(command, tmp_path / "soundcheck.log", environment)
     try:
-        child.wait_until(lambda: set(obs_studio.inputs()) >= {CLIPS, BAND}, "the overlays are in OBS")
-        child.wait_until(lambda: "listening to" in child.log.read_text(), "the capture runs")
-        yield Show(child, stage, obs_studio)
-        assert "Traceback" not in child.log.read_text()
+        with listening(CONFIG, {CLIPS, BAND}, tmp_path, stage, obs_studio) as child:
+            yield Show(child, stage, obs_studio)
+            assert "Traceback" not in child.log.read_text()
     finally:
-        child.kill()
         stage.hush()
         obs_studio.kill()  # the next test gets one that nobody has restarted or set otherwise
 
